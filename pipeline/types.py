@@ -47,6 +47,15 @@ class Document:
     sections: tuple[Section, ...] = ()
     furniture: tuple[Span, ...] = ()
 
+    def section_at(self, offset: int) -> str:
+        """Name of the section that holds the character at `offset`, "" before the first."""
+        name = ""
+        for section in self.sections:
+            if section.start > offset:
+                break
+            name = section.name
+        return name
+
 
 class Mention(NamedTuple):
     """One labelled stretch of text: the columns of the mentions table, and the rule that found it."""
@@ -124,4 +133,4 @@ class Cue(NamedTuple):
     end: int
     name: str
     rule: str
-    groups: dict[str, str]
+    groups: dict[str, tuple[int, int]]

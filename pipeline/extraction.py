@@ -1,0 +1,115 @@
+"""The whole way for one document: text → words → candidates → mentions → events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline import ruleset
+from pipeline.events import assemble
+from pipeline.extractors.counts import Counts
+from pipeline.extractors.cues import Cues
+from pipeline.extractors.dates import Dates
+from pipeline.extractors.locations import Locations
+from pipeline.extractors.organizations import Organizations
+from pipeline.extractors.percentages import Percentages
+from pipeline.gazetteer import Gazetteer
+from pipeline.mentions import settle
+from pipeline.reading.article import Reader
+from pipeline.resolve import Resolver
+from pipeline.segment import Segmenter
+from pipeline.types import Candidate, Document, Event, Mention
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Extraction(NamedTuple):
+    """What one document holds."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    events: tuple[Event, ...]
+
+    def frame(self, table: str) -> pandas.DataFrame:
+        """The rows of `mentions` or `events` as a DataFrame of strings and integers."""
+        import pandas
+
+        if table not in ("mentions", "events"):
+            raise ValueError(f"no such table: {table!r}; there are mentions and events")
+        rows: Sequence[Mention | Event] = self.mentions if table == "mentions" else self.events
+        fields = Mention._fields if table == "mentions" else Event._fields
+        return pandas.DataFrame([tuple(row) for row in rows], columns=list(fields))
+
+
+class Pipeline:
+    """Rules, gazetteer and segmenter, loaded once; `extract` is a pure function of the document.
+
+    Raises:
+        RuleError: a rule file is wrong; names file, rule id and key.
+    """
+
+    def __init__(self, rules: ruleset.Ruleset, engine: str = "rjieba") -> None:
+        self.rules = rules
+        self.gazetteer = Gazetteer.load(rules.data / "gazetteer")
+        self.reader = Reader(rules)
+        self.segmenter = Segmenter(engine=engine)
+        self.cues = Cues(rules)
+        self.extractors = (
+            Dates(rules),
+            Locations(rules, self.gazetteer),
+            Organizations(rules, self.gazetteer),
+            Counts(rules),
+            Percentages(rules),
+        )
+        self.resolver = Resolver(rules, self.gazetteer)
+
+    def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
+        """A document from a text: its dateline, title, sections and furniture are found in it."""
+        return self.reader.read(text, id=id, date=date, title=title, url=url)
+
+    def extract(self, document: Document) -> Extraction:
+        """The mentions and events of a document, in text order."""
+        text = self.segmenter.segment(document)
+        cues = self.cues.find(text)
+        candidates: list[Candidate] = list(cues.rejects)
+        for extractor in self.extractors:
+            candidates += extractor.find(text)
+        found = self.resolver.resolve(text, settle(candidates, document.furniture), cues)
+        mentions = tuple(_mention(document, candidate) for candidate in found)
+        return Extraction(document, mentions, tuple(assemble(text, found, cues, self.gazetteer)))
+
+
+def _mention(document: Document, c: Candidate) -> Mention:
+    section = document.section_at(c.start)
+    surface = document.text[c.start : c.end]
+    return Mention(document.id, section, c.start, c.end, c.type, surface, c.value, c.kind, c.role, c.modifier, c.unit, c.noun, c.rule)
+
+
+def load(rules: Sequence[Path | str] = (), engine: str = "rjieba") -> Pipeline:
+    """A pipeline with the built-in rules, extended by rule folders.
+
+    Args:
+        rules: folders of rule files; a rule with a known id replaces the built-in one.
+        engine: "rjieba" or "jieba"; the rows are the same.
+    """
+    return Pipeline(ruleset.load(*map(Path, rules)), engine)
+
+
+@cache
+def _default() -> Pipeline:
+    return load()
+
+
+def extract(text: str, date: str = "", id: str = "") -> Extraction:
+    """Mentions and events of one text with the built-in rules.
+
+    Args:
+        text: the article, as it is.
+        date: its ISO date (maybe partial), if the text does not state one in its dateline.
+        id: what the rows call it.
+    """
+    pipeline = _default()
+    return pipeline.extract(pipeline.read(text, id=id, date=date))
