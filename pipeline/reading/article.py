@@ -1,14 +1,177 @@
-"""Plain text → Document: the date of its dateline, its title, its sections, its furniture."""
+"""Plain text → Document: the date of its dateline, its title, its sections, and what on the page is not the article.
+
+The text stays as it is; furniture is marked as spans. Of a dateline or an agency's wire only the date is text, the rest
+furniture: `本报海东5月6日电（记者…）`.
+"""
 
 from __future__ import annotations
 
-from pipeline.ruleset import Ruleset
-from pipeline.types import Document
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from pipeline.numerals import fold, read
+from pipeline.ruleset import Match, Ruleset
+from pipeline.types import Document, Section, Span
+
+HEADER = 14  # non-empty lines within which a page states its date
+TITLE_LINES = 4  # longest title in lines
+FIELD = regex.compile(
+    r"时间|日期|地点|地址|单位|主办|承办|协办|指导|支持|主题|名称|对象|方式|电话|邮箱|热线|联系|咨询|报名|费用|名额|议程|流程|内容|要求|附件|备注|注|嘉宾|主持|网址|人数|规模|参加人员|记者|编辑|来源|问|答"
+)
+
+
+class Line(NamedTuple):
+    start: int
+    text: str  # width folded, without the line end
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 class Reader:
+    """Reads articles by the rules of `rules/reading.toml`."""
+
     def __init__(self, rules: Ruleset) -> None:
-        self._rules = rules
+        self._rules = rules["reading"]
 
     def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
-        return Document(id, text, date, title, url)
+        """A document of `text`, unchanged.
+
+        Args:
+            date: ISO, maybe partial; stands before what the text says of itself. An incomplete one (`2025`) is
+                completed by the first wire date in the text (`本报西安5月18日电`).
+            title: stands before the title found in the text.
+        """
+        lines = list(_lines(fold(text)))
+        furniture: list[Span] = []
+        wires: list[str] = []
+        header = self._header(lines)
+        for line in lines:
+            if not line.text or line.text.isspace():
+                continue
+            for match in self._rules.scan(line.text):
+                _note(match, line, furniture, wires)
+        found_date, found_title = "", ""
+        if header is not None:
+            found_date, found_title = self._masthead(lines, *header, furniture)
+        elif lines:
+            found_title = next((line.text.strip() for line in lines if not line.text.isspace() and line.text), "")
+        return Document(
+            id, text, _completed(date or found_date, wires), title or found_title, url,
+            tuple(self._sections(lines, found_title, len(text))), tuple(_merged(furniture)),
+        )  # fmt: skip
+
+    def _header(self, lines: list[Line]) -> tuple[int, Match] | None:
+        """Index of the dateline among the first lines, and its date."""
+        seen = 0
+        for index, line in enumerate(lines):
+            if not line.text.strip():
+                continue
+            seen += 1
+            if seen > HEADER:
+                break
+            if regex.search("[。!?;]", line.text) or len(line.text) > 120:
+                continue
+            for match in self._rules.scan(line.text):
+                if match.rule.table.cue == "dateline":
+                    return index, match
+            if match := self._dateline(line):
+                return index, match
+        return None
+
+    def _dateline(self, line: Line) -> Match | None:
+        """A dateline inside a line that another rule matches as a whole (来源：海东网 2023-05-06)."""
+        for found in regex.finditer("[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3}", line.text):
+            match = self._rules.match_at(line.text, found.start())
+            if match is not None and match.rule.table.cue == "dateline":
+                return match
+        return None
+
+    def _masthead(self, lines: list[Line], index: int, match: Match, furniture: list[Span]) -> tuple[str, str]:
+        """Marks the dateline and what stands above the title; the date and the title."""
+        line = lines[index]
+        start, end = (line.start + offset for offset in match.span("date"))
+        furniture[:] = [span for span in furniture if not (line.start <= span.start < line.end)]
+        furniture += [Span(line.start, start), Span(end, line.end)]
+        covered = {span.start for span in furniture}
+        above = [at for at in range(index) if lines[at].text.strip() and lines[at].start not in covered]
+        title: list[int] = []
+        for at in reversed(above):
+            if title and (title[0] - at > 1 or len(title) == TITLE_LINES):
+                break
+            title.insert(0, at)
+        furniture += [Span(lines[at].start, lines[at].end) for at in above if at not in title]
+        return _iso(match.group("date")), "".join(lines[at].text.strip() for at in title)
+
+    def _sections(self, lines: list[Line], title: str, end: int) -> Iterator[Section]:
+        headings: list[tuple[str, Line]] = []
+        for index, line in enumerate(lines):
+            match = self._rules.match_at(line.text, 0) if ":" in line.text else None
+            if match is None or match.rule.table.cue != "heading" or line.text.strip() in title:
+                continue
+            name = match.group("name").strip()
+            if FIELD.search(name) or not _opens_body(lines, index):
+                continue
+            headings.append((name, line))
+        for (name, line), (_, following) in pairwise([*headings, ("", Line(end, ""))]):
+            yield Section(name, line.start, line.end, following.start)
+
+
+def _opens_body(lines: list[Line], index: int) -> bool:
+    """Whether a paragraph, not another short line, follows: field lines stand in rows, headings do not."""
+    following = next((line.text.strip() for line in lines[index + 1 :] if line.text.strip()), "")
+    return len(following) > 20 and ("。" in following or len(following) > 60)
+
+
+def _note(match: Match, line: Line, furniture: list[Span], wires: list[str]) -> None:
+    cue = match.rule.table.cue
+    if cue == "wire":
+        start, end = match.span("date")
+        wires.append(match.group("date"))
+        furniture += [Span(line.start + match.start, line.start + start), Span(line.start + end, line.start + match.end)]
+    elif cue in ("furniture", "report", "byline"):
+        furniture.append(Span(line.start + match.start, line.start + match.end))
+
+
+def _iso(surface: str) -> str:
+    """2023-05-06, 2023年5月6日, 二〇二三年五月六日, 2023年; without a year XXXX-05-06."""
+    parts = [read(part) for part in regex.split(r"[-/.年月日 ]+", surface) if part]
+    numbers = [f"{int(part):02}" for part in parts if part is not None]
+    if "年" not in surface and "月" in surface:
+        numbers.insert(0, "XXXX")
+    return "-".join(numbers)
+
+
+def _completed(date: str, wires: list[str]) -> str:
+    if len(date) == 4 and wires:
+        month_day = _iso(wires[0])
+        if month_day.startswith("XXXX-"):
+            return date + month_day[4:]
+        if month_day.startswith(date):
+            return month_day
+    return date
+
+
+def _lines(folded: str) -> Iterator[Line]:
+    start = 0
+    for text in folded.split("\n"):
+        yield Line(start, text.removesuffix("\r"))
+        start += len(text) + 1
+
+
+def _merged(spans: list[Span]) -> Iterator[Span]:
+    """The spans in text order, overlapping ones joined, empty ones left out."""
+    current: Span | None = None
+    for span in sorted(span for span in spans if span.start < span.end):
+        if current is not None and span.start <= current.end:
+            current = Span(current.start, max(current.end, span.end))
+            continue
+        if current is not None:
+            yield current
+        current = span
+    if current is not None:
+        yield current
