@@ -1,7 +1,8 @@
 """Finds, reads, checks and compiles the rules.
 
 A rule file is TOML: fragments once in `[lexicon]`, reused as `{name}`, and `[[rule]]` tables. A fragment is a
-pattern, or `{ file = "lexicon/measures.txt" }` for a list with one item a line. `{name.b}` is the fragment `name`
+pattern, or `{ file = "lexicon/measures.txt" }` for a list with one item a line; the numerals (`{amount}`, `{range}`,
+`{percentage}`, see `numerals.FRAGMENTS`) are known to every file. `{name.b}` is the fragment `name`
 with `_b` behind each of its group names, so that a range can hold the same fragment twice. All the rules of a file
 are compiled into one alternation, in file order: at one place the first rule that matches wins, so the longer form
 stands first. Patterns see the text with its width folded (`numerals.fold`): write `,:()%` and `0-9`, never `，：（）％０`.
@@ -23,7 +24,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import RuleError
-from pipeline.numerals import fold
+from pipeline.numerals import FRAGMENTS, fold
 
 FRAGMENT = regex.compile(r"\{([a-z_][a-z0-9_]*)(?:\.([a-z]))?\}")
 GROUP = regex.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
@@ -260,7 +261,7 @@ def read_file(path: Path, base: RuleFile | None = None) -> RuleFile:
     except ValidationError as error:
         raise _first_problem(path, raw, error) from None
     lists = dict(base.lists) if base else {}
-    fragments = dict(base.fragments) if base else {}
+    fragments = dict(base.fragments if base else FRAGMENTS)
     for name, given in table.lexicon.items():
         if isinstance(given, str):
             fragments[name] = _expand(given, fragments, path, "", name)

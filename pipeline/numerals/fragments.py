@@ -1,0 +1,48 @@
+"""Numerals as pieces of patterns for the `regex` module: without groups, possessive, linear on long input."""
+
+from __future__ import annotations
+
+_ASCII = "0-9０-９"
+_ONES = "零〇○一二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖"
+_TENS = "十拾廿卅卌百佰千仟"
+_BIG = "万亿萬億"
+CHARACTERS = "0123456789０１２３４５６７８９" + _ONES + _TENS + _BIG + "点點负負-－−,，.．"
+
+_START = rf"(?<![{_ASCII}{_ONES}{_TENS}{_BIG}])"
+_BLANK = r"[ \u00a0\u3000]?+"
+# A minus stands where no range or code can: 2-4月, A-5 and 3胜2负1平 have none.
+_SIGN = rf"(?:(?<![{_ASCII}{_ONES}十胜A-Za-z年月日号%％‰)）][-－−]?)[-－−](?=[.．]?[{_ASCII}])|(?<![{_ASCII}{_ONES}胜])[负負])?+"
+_POSITIVE = r"(?![十百佰千仟万亿]{1,2}+分[之点])"
+# 5千克, 3千瓦: 千 belongs to the measure. 八千米 is 8,000 m, 5千米 is 5 km. 三百分之一 has the denominator 300.
+_UNIT = rf"(?:[十拾廿卅卌{_BIG}]|[百佰](?!分[点位数])|[千仟](?![克瓦帕卡赫伏]))"
+_ONE = rf"(?:[{_ONES}]|{_UNIT})"
+_POINT = rf"(?:[点點][零〇○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]++(?![十百千拾佰仟])[{_BIG}]{{0,2}}+)?+"
+_DIGITS = rf"(?>[{_ASCII}]{{1,3}}(?:[,，][{_ASCII}]{{3}})++(?![{_ASCII}])|[{_ASCII}]++)"
+# A magnitude behind digits, and further digits with or without one of their own: 1万4千6百, 200亿零四千, 3.5 万.
+_MAGNITUDE = (
+    rf"(?:{_BLANK}(?>[百佰](?![分])|[千仟](?![克瓦米帕卡赫伏分])|[十拾]?+[{_BIG}])"
+    rf"(?>{_ONE}|[{_ASCII}]{{1,4}}+(?![{_ASCII}年%％]|[,，.．][{_ASCII}]))*+)?+"
+)
+
+INTEGER = rf"{_START}(?>{_DIGITS}{_MAGNITUDE}|{_POSITIVE}{_ONE}++)"
+CHINESE = rf"{_START}{_POSITIVE}{_ONE}++{_POINT}"
+NUMBER = (
+    rf"{_START}{_SIGN}(?>(?:{_DIGITS}(?:[.．][{_ASCII}]++)?+|[.．][{_ASCII}]++){_MAGNITUDE}|{_POSITIVE}{_ONE}++{_POINT})"
+)
+# A number with 余, 多, 几 or 来 inside: 400余, 10多万, 十几, 三百余亿. 来 only before a measure: 10来自 is not one.
+_SEPARATOR = r"(?:[-－−–—―～〜~]{1,2}+|[至到])"
+AMOUNT = (
+    rf"{NUMBER}(?:{_BLANK}(?>[余餘多]|(?<=[十百千万亿0])[几幾]|(?<=[十百千万亿0])来(?=[个名人天年岁次项家位里块万亿]))"
+    rf"(?>[十百千]?+[{_BIG}]++|百|千(?![克瓦米帕卡赫伏分]))?+)?+"
+)
+
+RANGE = rf"{AMOUNT}{_BLANK}(?>{_SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间))"
+_SHARE = rf"{_BLANK}(?:[%％﹪‰]|个?百分点)"
+_OF_TEN = r"成(?![立功果绩套语]|员国|员单)"
+_PARTS_OF = "(?:[百佰千仟]分之?|[十百佰千仟万亿]{1,2}+分之)"
+PERCENTAGE = (
+    rf"(?>{_PARTS_OF}{AMOUNT}(?:{_SEPARATOR}(?:{_PARTS_OF})?+{AMOUNT})?+"
+    rf"|(?:{NUMBER}又)?+{NUMBER}{_BLANK}分{_BLANK}之{_BLANK}{NUMBER}"
+    rf"|{AMOUNT}{_SHARE}?+{_BLANK}{_SEPARATOR}{_BLANK}{AMOUNT}{_SHARE}|{AMOUNT}{_SHARE}"
+    rf"|{AMOUNT}(?:成?+{_SEPARATOR}{AMOUNT})?+{_OF_TEN}(?:半|[一二两三四五六七八九](?!{_ONE}|[个成]))?+|半数|一半)"
+)
