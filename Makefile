@@ -1,0 +1,51 @@
+# make run    a fresh clone → .venv → outputs/, a summary and the scores
+# make test   style, types, import layers, tests and the score gate, on every supported Python found here
+# make bench  time against jieba alone
+# make floors raises the floors of the score gate to the scores of today (it never lowers one)
+# PYTHON=python3.12 chooses the interpreter of .venv.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+OTHERS := 3.12 3.13
+BIN := .venv/bin
+PIP := -m pip --disable-pip-version-check --quiet install
+
+.PHONY: run test bench floors outputs clean
+
+run: outputs
+	$(BIN)/yaosu evaluate --predictions outputs
+
+outputs: .venv/run.stamp
+	$(BIN)/yaosu extract corpus/raw --out outputs
+
+test: .venv/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@for version in $(OTHERS); do .ci/tests-under $$version || exit 1; done
+	$(BIN)/python -m pytest
+
+bench: .venv/test.stamp
+	$(BIN)/python benchmarks/speed.py
+
+floors: .venv/run.stamp
+	$(BIN)/yaosu evaluate --raise-floors
+
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
+	  echo "yaosu needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is $$($(PYTHON) --version 2>&1 || true)." \
+	       "Name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run.stamp: .venv/made.stamp requirements.lock pyproject.toml
+	$(BIN)/python $(PIP) --no-deps -r requirements.lock
+	$(BIN)/python $(PIP) --no-deps -e .
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp requirements-dev.lock
+	$(BIN)/python $(PIP) --no-deps -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-3.* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
