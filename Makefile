@@ -40,7 +40,7 @@ floors: .venv/run.stamp
 
 .venv/run.stamp: .venv/made.stamp requirements.lock pyproject.toml
 	$(BIN)/python $(PIP) --no-deps -r requirements.lock
-	$(BIN)/python $(PIP) --no-deps -e .
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.lock

@@ -1,0 +1,77 @@
+"""The columns of every table, said once, and the rows of one extraction.
+
+Text cells are as in the text or canonical; "not stated" is the empty string. Offsets count code points of the decoded
+text, with line ends as `\\n` and without a byte order mark.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.extraction import Extraction
+from pipeline.types import Event, Mention
+
+if TYPE_CHECKING:
+    import pandas
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "documents": ("doc_id", "path", "title", "date", "encoding", "sha256", "characters", "mentions", "events"),
+    "mentions": ("mention_id", *Mention._fields),
+    "events": Event._fields,
+    "organizers": ("event_id", "organization", "role", "mention_id"),
+}
+Row = Sequence[str | int]
+
+
+class Source(NamedTuple):
+    """Where a document came from: the path as given, the encoding read, sha256 of the bytes."""
+
+    path: str = ""
+    encoding: str = ""
+    sha256: str = ""
+
+
+def mention_id(mention: Mention) -> str:
+    """12 hexadecimal digits that a mention keeps as long as its document, place and type stay."""
+    key = f"{mention.doc_id}\0{mention.start}\0{mention.end}\0{mention.type}"
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def rows(extraction: Extraction, source: Source = Source()) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of one document, table by table, in the order of `TABLES`."""
+    document, mentions, events = extraction
+    cells = (document.id, document.title, document.date, len(document.text), len(mentions), len(events))
+    yield "documents", [(cells[0], source.path, cells[1], cells[2], source.encoding, source.sha256, *cells[3:])]
+    yield "mentions", [(mention_id(mention), *mention) for mention in mentions]
+    yield "events", list(events)
+    yield "organizers", list(organizers(mentions, events))
+
+
+def organizers(mentions: Sequence[Mention], events: Sequence[Event]) -> Iterator[tuple[str, str, str, str]]:
+    """One row for each organizer of each event, with the mention that names it: the one with its role, else any."""
+    named: dict[tuple[str, str], Mention] = {}
+    with_role: dict[tuple[str, str, str], Mention] = {}
+    for mention in mentions:
+        if mention.type == "ORGANIZATION":
+            named.setdefault((mention.section, mention.value), mention)
+            with_role.setdefault((mention.section, mention.value, mention.role), mention)
+    for event in events:
+        for organizer in filter(None, event.organizers.split(";")):
+            name, _, role = organizer.rpartition(":")
+            mention = with_role.get((event.section, name, role)) or named.get((event.section, name))
+            yield event.event_id, name, role, mention_id(mention) if mention else ""
+
+
+def frame(extraction: Extraction, table: str, source: Source = Source()) -> pandas.DataFrame:
+    """A table of one extraction as a DataFrame with the columns of its CSV.
+
+    Raises:
+        ValueError: there is no such table.
+    """
+    import pandas
+
+    if table not in TABLES:
+        raise ValueError(f"no such table: {table!r}; there are {', '.join(TABLES)}")
+    return pandas.DataFrame(dict(rows(extraction, source))[table], columns=list(TABLES[table]))
