@@ -13,7 +13,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 .PHONY: run test bench floors outputs clean
 
 run: outputs
-	$(BIN)/yaosu evaluate --predictions outputs
+	$(BIN)/yaosu evaluate --predictions outputs --document quality-month-2024
 
 outputs: .venv/run.stamp
 	$(BIN)/yaosu extract corpus/raw --out outputs

@@ -1,1 +1,284 @@
-"""The command line: the only room that prints and sets exit codes."""
+"""The command line: the only room that prints and sets exit codes.
+
+0: all done. 1: failed, and nothing written. 2: wrong usage. 3: done, with some documents in rejects.jsonl.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from pipeline import extraction
+from pipeline.errors import InputError, YaosuError
+from pipeline.reading import files
+from pipeline.scoring import examples, gate
+from pipeline.scoring.counts import ATTRIBUTES, Counts
+from pipeline.scoring.gold import SPLITS, Corpus, Tables, gold_hashes, load_corpus, load_tables
+from pipeline.scoring.rows import EventCounts
+from pipeline.scoring.scores import APPLIES, Scores, score
+from pipeline.tables.columns import Source
+from pipeline.tables.writer import REJECTS, Writer
+from pipeline.types import Event, Mention
+
+app = typer.Typer(help="The elements of Chinese news as data: 新闻要素.", no_args_is_help=True, pretty_exceptions_enable=False)
+rules_app = typer.Typer(help="The rules: check their examples, list them.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+WIDE = 132  # columns of a table that goes to a file or a pipe
+PARTLY = 3
+
+
+class Engine(StrEnum):
+    rjieba = "rjieba"
+    jieba = "jieba"
+
+
+class Split(StrEnum):
+    dev = "dev"
+    test = "test"
+
+
+Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder that extends the built-in rules.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yaosu {version('yaosu')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """The elements of Chinese news as data: 新闻要素."""
+
+
+@app.command()
+def extract(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.")],
+    date: Annotated[str, typer.Option(metavar="DATE", help="ISO date of documents that state none: 2024-09-26.")] = "",
+    rules: Rules = None,
+    segmenter: Annotated[Engine, typer.Option(help="rjieba is fast; the rows are the same.")] = Engine.rjieba,
+    quiet: Quiet = False,
+) -> None:
+    """Write documents.csv, mentions.csv, events.csv and organizers.csv of some articles."""
+    if date and not DATE.fullmatch(date):
+        raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
+    named = files.find(inputs)
+    pipeline = extraction.load(rules or (), segmenter)
+    with Writer(out) as writer:
+        for doc_id, path in _progress(named, quiet):
+            try:
+                content = files.read(path)
+            except InputError as error:
+                if len(named) == 1:
+                    raise
+                writer.reject(doc_id, str(path), error.problem)
+                typer.echo(f"yaosu: {error}", err=True)
+                continue
+            found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
+            writer.add(found, Source(path.as_posix(), content.encoding, content.sha256))
+    if not quiet:
+        counts = writer.counts
+        typer.echo(
+            f"{counts['documents']:,} documents, {counts['mentions']:,} mentions, {counts['events']:,} events, "
+            f"{counts['organizers']:,} organizers → {out}"
+        )
+        if writer.rejected:
+            typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
+    if writer.rejected:
+        raise typer.Exit(PARTLY)
+
+
+def _progress(named: Sequence[files.Named], quiet: bool) -> Iterable[files.Named]:
+    """A bar on stderr, on a terminal only, and only where there is something to wait for."""
+    console = Console(stderr=True)
+    return track(
+        named, "extracting", console=console, disable=quiet or not console.is_terminal or len(named) < 10, transient=True
+    )
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option(metavar="DIR", help="A corpus folder: documents.csv, raw/, gold/.")] = Path("corpus"),
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Tables to score; else the texts are extracted.")
+    ] = None,
+    split: Annotated[Split | None, typer.Option(help="One split; else dev beside test.")] = None,
+    document: Annotated[list[str] | None, typer.Option(metavar="ID", help="Sections and event rows of one article.")] = None,
+    fail_under: Annotated[list[str] | None, typer.Option(metavar="TYPE=F", help="Exit 1 when a strict F1 is lower.")] = None,
+    raise_floors: Annotated[
+        bool, typer.Option("--raise-floors", help="Raise the floors of the score gate to these scores.")
+    ] = False,
+    lower_floors: Annotated[
+        bool, typer.Option("--lower-floors", help="Set them to these scores, even where that lowers one.")
+    ] = False,
+    rules: Rules = None,
+) -> None:
+    """Score tables, or the pipeline of today, against a gold."""
+    least = _least(fail_under or [])
+    corpus = load_corpus(gold)
+    unknown = sorted(set(document or []) - set(corpus.texts))
+    if unknown:
+        raise typer.BadParameter(f"there is no document {unknown[0]!r}", param_hint="--document")
+    predicted = load_tables(predictions, corpus.texts) if predictions else _predict(corpus, rules or ())
+    shown = [split.value] if split else [name for name in SPLITS if corpus.split(name)]
+    scores = {name: score(corpus, predicted, corpus.split(name)) for name in shown}
+    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
+    console.print(_mention_table(scores))
+    for name, of_split in scores.items():
+        _print_rows(name, of_split)
+    for doc_id in document or []:
+        one = score(corpus, predicted, frozenset({doc_id}))
+        found, there = one.sections
+        typer.echo(
+            f"{doc_id}: sections found {found} of {there}, event rows wholly right {one.events.right} of {one.events.gold}"
+        )
+    if raise_floors or lower_floors:
+        _move_floors(corpus, scores, lower_floors)
+    low = [
+        f"{name} {type} {of_split.mentions[type].strict.f1:.4f} < {floor}"
+        for name, of_split in scores.items()
+        for type, floor in least.items()
+        if of_split.mentions[type].strict.f1 < floor
+    ]
+    if low:
+        typer.echo("yaosu: below: " + ", ".join(low), err=True)
+        raise typer.Exit(1)
+
+
+def _least(given: Sequence[str]) -> dict[str, float]:
+    """TYPE=F, F between 0 and 1."""
+    least = {}
+    for text in given:
+        name, _, figure = text.partition("=")
+        if name not in (*APPLIES, "ALL") or not re.fullmatch(r"0?\.\d+|[01](\.0*)?", figure):
+            raise typer.BadParameter(
+                f"{text!r} is not TYPE=F with a type of {', '.join(APPLIES)}, ALL and F between 0 and 1",
+                param_hint="--fail-under",
+            )
+        least[name] = float(figure)
+    return least
+
+
+def _predict(corpus: Corpus, rules: Sequence[Path]) -> Tables:
+    pipeline = extraction.load(rules)
+    mentions: list[Mention] = []
+    events: list[Event] = []
+    for document in corpus.documents:
+        found = pipeline.extract(pipeline.read(document.text, id=document.id))
+        mentions += found.mentions
+        events += found.events
+    return Tables(tuple(mentions), tuple(events))
+
+
+def _move_floors(corpus: Corpus, scores: dict[str, Scores], lower: bool) -> None:
+    path = corpus.folder / gate.NAME
+    old = gate.read_floors(path) if path.exists() else None
+    figures = {name: of_split.figures() for name, of_split in scores.items()}
+    try:
+        floors, lines = gate.moved(old, gold_hashes(corpus.folder), figures, lower)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--raise-floors") from None
+    gate.write_floors(path, floors)
+    typer.echo("\n".join(lines) if lines else "no floor moved")
+
+
+def _mention_table(scores: dict[str, Scores]) -> Table:
+    """One line for each type and split: counts, F1 by three measures, and shares of the strict matches."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Mentions", title_justify="left")
+    for name in ("type", "split"):
+        table.add_column(name, no_wrap=True)
+    figures = ("gold", "found", "right", "part", "wrong", "missed", "extra", "P", "R", "F1", "F1 half", "F1 type", *ATTRIBUTES)
+    for name in figures:
+        table.add_column(name, justify="right", no_wrap=True)
+    for type in (*APPLIES, "ALL"):
+        for name, of_split in scores.items():
+            table.add_row(type, name, *_figures(type, of_split.mentions[type]))
+    return table
+
+
+def _figures(type: str, counts: Counts) -> list[str]:
+    numbers = (counts.gold, counts.predicted, counts.correct, counts.partial, counts.incorrect, counts.missed, counts.spurious)
+    strict = counts.strict
+    rates = (strict.precision, strict.recall, strict.f1, counts.half.f1, counts.type_match.f1)
+    applies = APPLIES.get(type, ("value",))
+    shares = [_percent(counts.share(name)) if name in applies and counts.correct else "" for name in ATTRIBUTES]
+    return [*map(str, numbers), *map(_percent, rates), *shares]
+
+
+def _print_rows(split: str, scores: Scores) -> None:
+    organizers, events, sections = scores.organizers, scores.events, scores.sections
+    typer.echo(
+        f"{split}: organizers P {_percent(organizers.precision)} R {_percent(organizers.recall)} F1 {_percent(organizers.f1)} · "
+        f"sections found {sections[0]} of {sections[1]}"
+    )
+    typer.echo(f"{split}: {_event_line(events)}")
+
+
+def _event_line(events: EventCounts) -> str:
+    cells = " ".join(f"{name} {right}" for name, right in events.columns.items())
+    return (
+        f"event rows {events.gold} in the gold, {events.predicted} predicted, {events.found} found, "
+        f"{events.right} wholly right ({_percent(events.wholly_right)}) · right cells: {cells}"
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+@rules_app.command("check")
+def check(rules: Rules = None) -> None:
+    """Load every rule and run every example."""
+    pipeline = extraction.load(rules or ())
+    wrong = gaps = count = 0
+    for case in examples.cases(pipeline.rules):
+        count += 1
+        problem = examples.problem(pipeline, case)
+        if case.reason:
+            gaps += bool(problem)
+            problem = "" if problem else "holds now: move it from xfail to match"
+        if problem:
+            wrong += 1
+            typer.echo(f"yaosu: {case.rule.file}: {case.rule.id}: {problem} in {case.text!r}", err=True)
+    typer.echo(f"{len(pipeline.rules.by_id):,} rules, {count:,} examples, {wrong:,} wrong, {gaps:,} known gaps")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@rules_app.command("list")
+def list_rules(rules: Rules = None) -> None:
+    """One line for each rule: file, id, what it makes, and its first example."""
+    for file in extraction.load(rules or ()).rules.files.values():
+        for rule in file.rules:
+            table = rule.table
+            makes = "reject" if table.reject else table.cue or table.type or file.name
+            typer.echo(f"{file.path.name}\t{rule.id}\t{makes}\t{table.match[0].span}")
+
+
+def main() -> None:
+    """Runs the command line; errors on purpose become one line on stderr and exit code 1."""
+    try:
+        app()
+    except YaosuError as error:
+        typer.echo(f"yaosu: {error}", err=True)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"yaosu: {where}{error.strerror or error}", err=True)
+    sys.exit(1)

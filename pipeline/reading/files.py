@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -61,8 +60,9 @@ def _expand(given: str) -> Iterator[Named]:
         if path.suffix != ENDING:
             raise InputError(path, f"is not a {ENDING} file")
         yield Named(path.stem, path)
-    elif glob.has_magic(given):
-        found = sorted(Path(name) for name in glob.glob(given, recursive=True) if name.endswith(ENDING))
+    elif any(character in given for character in "*?["):
+        root = Path(path.anchor)
+        found = sorted(p for p in root.glob(path.relative_to(root).as_posix()) if p.suffix == ENDING and p.is_file())
         if not found:
             raise InputError(given, f"matches no {ENDING} file")
         yield from (Named(file.stem, file) for file in found)

@@ -108,8 +108,8 @@ def _mentions(table: Path, texts: Mapping[str, str]) -> Iterator[Mention]:
     for row, cells in _rows(table, columns):
         start, end = _offset(table, row, cells["start"]), _offset(table, row, cells["end"])
         doc_id, section, kind, surface = cells["doc_id"], cells["section"], cells["type"], cells["surface"]
-        attributes = [cells[name] for name in columns[6:]]
-        mention = Mention(doc_id, section, start, end, kind, surface, *attributes, cells.get("rule", ""))
+        attributes = [*(cells[name] for name in columns[6:]), cells.get("rule", "")]
+        mention = Mention(doc_id, section, start, end, kind, surface, *attributes)
         problem = _problem(mention, texts)
         if problem:
             raise GoldError(table, row, problem)

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline.extraction import Extraction
 from pipeline.types import Event, Mention
-
-if TYPE_CHECKING:
-    import pandas
 
 TABLES: dict[str, tuple[str, ...]] = {
     "documents": ("doc_id", "path", "title", "date", "encoding", "sha256", "characters", "mentions", "events"),
@@ -39,7 +36,7 @@ def mention_id(mention: Mention) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def rows(extraction: Extraction, source: Source = Source()) -> Iterator[tuple[str, list[Row]]]:
+def rows(extraction: Extraction, source: Source) -> Iterator[tuple[str, list[Row]]]:
     """The rows of one document, table by table, in the order of `TABLES`."""
     document, mentions, events = extraction
     cells = (document.id, document.title, document.date, len(document.text), len(mentions), len(events))
@@ -60,18 +57,5 @@ def organizers(mentions: Sequence[Mention], events: Sequence[Event]) -> Iterator
     for event in events:
         for organizer in filter(None, event.organizers.split(";")):
             name, _, role = organizer.rpartition(":")
-            mention = with_role.get((event.section, name, role)) or named.get((event.section, name))
-            yield event.event_id, name, role, mention_id(mention) if mention else ""
-
-
-def frame(extraction: Extraction, table: str, source: Source = Source()) -> pandas.DataFrame:
-    """A table of one extraction as a DataFrame with the columns of its CSV.
-
-    Raises:
-        ValueError: there is no such table.
-    """
-    import pandas
-
-    if table not in TABLES:
-        raise ValueError(f"no such table: {table!r}; there are {', '.join(TABLES)}")
-    return pandas.DataFrame(dict(rows(extraction, source))[table], columns=list(TABLES[table]))
+            naming = with_role.get((event.section, name, role)) or named.get((event.section, name))
+            yield event.event_id, name, role, mention_id(naming) if naming else ""
