@@ -13,8 +13,10 @@ from pipeline.extractors.counts import Counts
 from pipeline.extractors.cues import Cues
 from pipeline.extractors.dates import Dates
 from pipeline.extractors.locations import Locations
+from pipeline.extractors.names import Names
 from pipeline.extractors.organizations import Organizations
 from pipeline.extractors.percentages import Percentages
+from pipeline.extractors.toponyms import Toponyms
 from pipeline.gazetteer import Gazetteer
 from pipeline.mentions import settle
 from pipeline.reading.article import Reader
@@ -57,10 +59,11 @@ class Pipeline:
         self.reader = Reader(rules)
         self.segmenter = Segmenter(engine=engine)
         self.cues = Cues(rules)
+        toponyms, names = Toponyms(rules, self.gazetteer), Names(rules)
         self.extractors = (
             Dates(rules),
-            Locations(rules, self.gazetteer),
-            Organizations(rules, self.gazetteer),
+            Locations(rules, toponyms, names),
+            Organizations(rules, toponyms, names),
             Counts(rules),
             Percentages(rules),
         )

@@ -1,0 +1,159 @@
+"""Place names in a text: one Aho-Corasick pass over every name of the gazetteer, weighed by jieba's words.
+
+Not an extractor: locations and organisations both begin with place names, and read them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pipeline.gazetteer import Gazetteer
+from pipeline.numerals import fold
+from pipeline.ruleset import Ruleset
+from pipeline.segment import Text
+
+PREPOSITIONS = frozenset("在于赴抵到从自往由向对")
+SEPARATORS = frozenset("、和与及至/—-·")
+# One character stands for a province or a country behind these, and only there: 在京, 赴沪, 对华.
+SHORTENING = frozenset(("在", "赴", "抵", "对", "来", "离", "返", "驻"))
+TITLES = frozenset("长任员户生者民手人师家匠士授官记工导将兵丁")  # a name follows: 局长王朝阳, 学生高铜川
+LISTED = 3  # words between a name and the list that vouches for it
+
+
+class Toponym(NamedTuple):
+    """A place expression: consecutive names, each below the one before (`福州市仓山`).
+
+    parts: the names as written; kind: division, country, city, joint, region or zone (of the last name);
+    sure: whether the name is a place by itself, without the evidence of its context.
+    """
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    kind: str
+    sure: bool
+
+
+class Toponyms:
+    """Finds place names. Built once from the gazetteer; `find` is pure and remembers its answer on the text."""
+
+    def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
+        kinds: dict[str, str] = {}
+        for kind, names in (
+            ("region", gazetteer.regions),
+            ("city", gazetteer.cities),
+            ("zone", gazetteer.zones),
+            ("joint", gazetteer.joint),
+            ("country", gazetteer.countries),
+            ("division", gazetteer.names),
+        ):
+            kinds.update((fold(name), kind) for name in names if len(name) > 1)
+        self._gazetteer = gazetteer
+        self._surnames = frozenset(rules.word_list("surnames"))
+        self._words = frozenset(rules.word_list("word_divisions"))  # places only on the evidence of context
+        self._kinds = list(kinds.items())
+        self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
+        self._automaton = AhoCorasick([name for name, _ in self._kinds], matchkind=MatchKind.Standard)
+
+    def find(self, text: Text) -> list[Toponym]:
+        """The place expressions of a text in order, none overlapping another, those in doubt with `sure` False."""
+        if text.toponyms is None:
+            text.toponyms = self._merged(text, list(self._singles(text)))
+        found: list[Toponym] = text.toponyms
+        return found
+
+    def _singles(self, text: Text) -> Iterator[Toponym]:
+        boundaries, folded = text.boundaries, text.folded
+        hits: dict[int, tuple[int, int]] = {}  # start → the longest name that begins and ends with a word
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start in boundaries and end in boundaries and hits.get(start, (0, 0))[0] < end:
+                hits[start] = (end, index)
+        reach = 0
+        for start in sorted(hits):
+            end, index = hits[start]
+            if start < reach:
+                continue
+            name, kind = self._kinds[index]
+            sure = self._sure(text, name, kind, start)
+            if not sure and self._is_person(text, start, end):
+                continue
+            reach = end
+            yield Toponym(start, end, (name,), kind, sure)
+
+    def _sure(self, text: Text, name: str, kind: str, start: int) -> bool:
+        if name in self._words:
+            return False
+        if kind == "division":
+            if name in self._gazetteer.official or name in self._high:
+                return True
+        elif kind == "zone" or len(name) > 3:
+            return True
+        at = text.word_at(start)
+        word, tag = text.words[at], text.tags[at]
+        if kind in ("country", "city"):
+            return True
+        return len(name) > 2 if word != name else tag.startswith("ns")
+
+    def _is_person(self, text: Text, start: int, end: int) -> bool:
+        """局长王朝阳, 学生高铜川说: a surname between a title or a stop and the name."""
+        at = text.word_at(start) - 1
+        if at < 0 or text.words[at] not in self._surnames:
+            return False
+        before = text.folded[text.starts[at] - 1 : text.starts[at]]
+        if before in TITLES or not before or not before.isalnum():
+            return before != "" or text.words[at] not in PREPOSITIONS
+        return text.words[at] not in PREPOSITIONS and text.tags[at].startswith("nr")
+
+    def _merged(self, text: Text, found: list[Toponym]) -> list[Toponym]:
+        merged: list[Toponym] = []
+        for one in found:
+            last = merged[-1] if merged else None
+            if last is not None and last.end == one.start and self._below(last, one):
+                merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
+            else:
+                merged.append(one)
+        return _vouched(text, merged)
+
+    def _below(self, above: Toponym, one: Toponym) -> bool:
+        """Whether a name that stands directly behind another lies in it."""
+        if above.kind == "country":
+            return above.parts[-1] in ("中国", "我国") and one.kind in ("division", "zone")
+        if one.kind not in ("division", "zone", "region") or above.kind not in ("division",):
+            return False
+        if one.kind != "division":
+            return True
+        uppers = {division.code for division in self._gazetteer.names[above.parts[-1]]}
+        lowers = self._gazetteer.names[one.parts[0]]
+        return any(not uppers.isdisjoint(self._gazetteer.ancestors(division.code)) for division in lowers)
+
+
+def _vouched(text: Text, found: list[Toponym]) -> list[Toponym]:
+    """Doubtful names that their context vouches for become sure: listed with a sure one, or told in full elsewhere."""
+    stems = {part[:2] for one in found if one.sure for part in one.parts}
+    vouched: list[Toponym] = []
+    for index, one in enumerate(found):
+        sure = one.sure
+        if not sure:
+            full = one.parts[0]
+            sure = any(full != part and part.startswith(full) for other in found if other.sure for part in other.parts) if full[:2] in stems else False
+            sure = sure or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
+            sure = sure or _forward(text, found, index)
+        vouched.append(one._replace(sure=sure))
+    return vouched
+
+
+def _forward(text: Text, found: Sequence[Toponym], index: int) -> bool:
+    """Whether a list that begins with this name goes on to a sure one."""
+    for one, following in zip(found[index:], found[index + 1 :], strict=False):
+        if not _listed(text, one.end, following.start):
+            return False
+        if following.sure:
+            return True
+    return False
+
+
+def _listed(text: Text, end: int, start: int) -> bool:
+    return start - end == 1 and text.folded[end] in SEPARATORS
