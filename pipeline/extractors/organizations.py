@@ -1,13 +1,226 @@
+"""Bodies: known names, names grown leftwards from their heads (…局, …公司, …协会), and words that stand for one body.
+
+A name begins at a place, at a level that local news leaves without its place (市, 省), at a known body, or at a
+word like 国家 and 中国; companies and schools may also begin at a proper word.
+"""
+
 from __future__ import annotations
 
+from bisect import bisect_left
+from typing import NamedTuple
+
+import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pipeline.extractors.names import Names
+from pipeline.extractors.toponyms import Toponym, Toponyms
+from pipeline.numerals import fold
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
+KINDS = ("unit", "facility", "body", "school", "company", "organ")  # a head in two lists is of the later kind
+LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "地区", "社区", "行署"}
+STARTERS = frozenset(
+    ("国家", "中国", "全国", "中央", "中共", "中华", "国际", "世界", "亚洲", "欧洲", "非洲", "亚太", "首都", "北方", "南方", "东北", "西北", "西南", "华北", "华东",
+     "华南", "华中", "中华人民共和国", "联合国", "国务院", "原", "驻华", "武警", "解放军", "人民", "最高", "最高人民", "两岸", "海峡", "海峡两岸", "团")
+)  # fmt: skip
+COUNTED = frozenset("各每某全两几多")  # before a level they make it general: 各县政府
+JOINTS = frozenset("、和与及")
+LONGEST = 32
+ORDINAL = regex.compile(r"第?[一二三四五六七八九十]{1,3}$")
+ACTING = regex.compile(  # a museum or hall that acts
+    r"(?:[、,和及与][\p{Han}、]{2,24}?)?(?:等[\p{Han}0-9]{0,6})?(?:共同|联合|将|还|也|今年|近日|日前)?(?:主办|承办|协办|举办|推出|组织|开展|启动|馆长|院长|副馆长|负责人|工作人员|有关|相关|表示|介绍|发布|邀请|联合|会同|携手|策划|选送|提供|参与|讲解员|提出)"
+)
+FIELD = regex.compile(r"(?:主办|承办|协办|指导|支持|联办|组织|参展|主办单位|单位)(?:方|单位|机构)?:[^。;\n]{0,120}$")
+
+
+class Head(NamedTuple):
+    start: int
+    end: int
+    kind: str
+
 
 class Organizations:
-    def __init__(self, *given: object) -> None:
-        pass
+    """Finds ORGANIZATION candidates. `data` is "" for a full name, "level" for one that leaves out its place, "short" for an anaphor."""
+
+    def __init__(self, rules: Ruleset, toponyms: Toponyms, names: Names) -> None:
+        self._toponyms, self._names, self._rules = toponyms, names, rules["organizations"]
+        self._generic = frozenset(rules.word_list("generic_modifiers"))
+        kinds = {fold(head): kind for kind in KINDS for head in rules.word_list(f"heads_{kind}")}
+        self._organs = frozenset(head for head, kind in kinds.items() if kind == "organ")
+        kinds.update(dict.fromkeys(map(fold, rules.word_list("organizations")), "known"))
+        self._kinds = list(kinds.items())
+        self._automaton = AhoCorasick([head for head, _ in self._kinds], matchkind=MatchKind.Standard)
 
     def find(self, text: Text) -> list[Candidate]:
-        return []
+        """Candidates in text order; those that share words are left to the overlap policy."""
+        heads, known = self._heads(text)
+        by_start = {one.start: one for one in self._toponyms.find(text)}
+        accepted: dict[int, int] = dict(sorted((end, start) for start, end in known.items()))  # end → start
+        found = [Candidate(start, end, "ORGANIZATION", "organization.known", data="") for start, end in known.items()]
+        for head in heads:
+            start, rule = self._start(text, head, by_start, known, accepted)
+            if start < 0 or head.end - start > LONGEST:
+                continue
+            accepted[head.end] = min(start, accepted.get(head.end, start))
+            level = "level" if self._leveled(text, start) else ""
+            found.append(Candidate(start, head.end, "ORGANIZATION", rule, data=level))
+        for match in self._rules.scan(text.folded):
+            table = match.rule.table
+            found.append(Candidate(match.start, match.end, table.type, match.rule.id, data="short", reject=table.reject))
+        return found
+
+    def _heads(self, text: Text) -> tuple[list[Head], dict[int, int]]:
+        """The longest head at each end, in text order; known names by start."""
+        boundaries = text.boundaries
+        best: dict[int, tuple[int, int]] = {}
+        known: dict[int, int] = {}
+        for index, start, end in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
+            if end not in boundaries:
+                continue
+            if self._kinds[index][1] == "known":
+                if start in boundaries:
+                    known[start] = max(end, known.get(start, 0))
+            elif end not in best or start < best[end][0]:
+                best[end] = (start, index)
+        return [Head(start, end, self._kinds[index][1]) for end, (start, index) in sorted(best.items())], known
+
+    def _start(
+        self, text: Text, head: Head, by_start: dict[int, Toponym], known: dict[int, int], accepted: dict[int, int]
+    ) -> tuple[int, str]:
+        """Where the name of this head begins and the rule that says so; -1 when nothing names it."""
+        at = text.word_at(head.start)
+        first, quoted = self._reach(text, at, head.kind)
+        if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
+            return -1, ""
+        start = self._anchor(text, first, at, head, by_start, known, accepted)
+        if start >= 0:
+            return start, f"organization.{head.kind}"
+        if quoted:
+            return text.starts[first], "organization.quoted"
+        if head.kind in ("organ", "body") and head.start - text.starts[first] > 0 or head.kind == "organ":
+            joined = text.starts[first] - 1
+            if joined > 0 and text.folded[joined] in JOINTS and joined in accepted and head.kind == "organ":
+                return text.starts[first], "organization.joined"
+        if head.kind in ("company", "school") or text.folded[head.start : head.end].endswith(("医院", "报", "俱乐部")):
+            return self._proper(text, first, at, head), "organization.proper"
+        return -1, ""
+
+    def _reach(self, text: Text, at: int, kind: str) -> tuple[int, bool]:
+        """First word of the run before a head, across (…) and “…” inside a name and the 和 of a double name."""
+        words = text.words
+        quoted = False
+        if at > 1 and words[at - 1] in (")", "”", "]"):
+            opening = text.folded.rfind("(" if words[at - 1] == ")" else "“", max(0, text.starts[at] - 14), text.starts[at])
+            if opening >= 0 and "\n" not in text.folded[opening : text.starts[at]]:
+                quoted = words[at - 1] == "”"
+                at = text.word_at(opening)
+        first = self._back(text, at)
+        for _ in range(3):
+            if first < 2 or words[first - 1] not in JOINTS or kind not in ("organ", "body", "unit"):
+                break
+            further = self._back(text, first - 1)
+            if further == first - 1 or text.starts[first] - text.starts[further] > 14:
+                break
+            first = further
+        return first, quoted
+
+    def _back(self, text: Text, at: int) -> int:
+        """The run before a word; an ordinal belongs to it (第八中学, 第一人民医院)."""
+        first = self._names.reach(text, at)
+        while first > 0 and ORDINAL.match(text.words[first - 1]) and text.starts[at] - text.starts[first] < LONGEST:
+            further = self._names.reach(text, first - 1)
+            if further == first - 1:
+                break
+            first = further
+        return first
+
+    def _anchor(
+        self, text: Text, first: int, at: int, head: Head, by_start: dict[int, Toponym], known: dict[int, int], accepted: dict[int, int]
+    ) -> int:
+        """The leftmost word of the run at which a name can begin; a known body or 中国 behind a place comes first."""
+        words, starts = text.words, text.starts
+        place = -1
+        i = first
+        while i <= at:
+            position = starts[i]
+            if position in known and known[position] <= head.end:
+                return position
+            toponym = by_start.get(position)
+            if toponym is not None and toponym.end <= head.end and toponym.end > position:
+                if toponym.end >= head.end:
+                    return place
+                if place < 0:
+                    place = position
+                i = text.word_at(toponym.end)
+                continue
+            if words[i] in JOINTS:
+                if place >= 0 and any(starts[j] in accepted for j in range(i, i + 1)):
+                    place = -1  # what stood before is a body of its own
+            elif place < 0 and head.kind != "unit" and self._is_level(text, i, at, head):
+                return position
+            elif words[i] in STARTERS and i < at and (place < 0 or words[i] in ("中国", "国家", "全国", "中共", "中华")):
+                if words[i] != "原":
+                    return position
+            i += 1
+        if place >= 0 and self._named(text, place, head, by_start):
+            return place
+        if head.kind == "unit" or place < 0:
+            return self._inside_of(text, first, head, accepted)
+        return -1
+
+    def _inside_of(self, text: Text, first: int, head: Head, accepted: dict[int, int]) -> int:
+        """The start of the body whose division this head is: 国家统计局|贸易外经统计司."""
+        ends = [end for end in accepted if text.starts[first] < end <= head.start]
+        return accepted[max(ends)] if ends else -1
+
+    def _is_level(self, text: Text, i: int, at: int, head: Head) -> bool:
+        word = text.words[i]
+        if word in LEVELS:
+            if i == at and text.starts[i] + len(word) > head.start:
+                return False
+        elif not (word[0] in LEVELS and word[1:] in self._organs):
+            return False
+        before = text.folded[max(0, text.starts[i] - 2) : text.starts[i]]
+        if before[-1:] in COUNTED or before[-1:].isdigit() or before[-1:] == "个":
+            return False
+        return not (before[-1:] == "、" and before[:1] in LEVELS)
+
+    def _named(self, text: Text, place: int, head: Head, by_start: dict[int, Toponym]) -> bool:
+        """Whether place and head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not."""
+        between = text.folded[by_start[place].end : head.start]
+        if head.kind == "unit":
+            return False
+        if between:
+            return not (head.kind in ("company", "school", "body") and between in self._generic and head.kind != "body")
+        word = text.folded[head.start : head.end]
+        return word not in ("公司", "集团", "工厂", "厂", "学校", "中学", "小学", "幼儿园", "中心", "医院", "空军", "海军", "陆军", "部队", "航空", "石化", "油田", "联盟", "实验室", "科", "处", "矿务局") or word in ("医院", "油田", "石化", "矿务局", "航空")
+
+    def _proper(self, text: Text, first: int, at: int, head: Head) -> int:
+        """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
+        words, tags, starts = text.words, text.tags, text.starts
+        if starts[at] < head.start:
+            at += 0
+        begin = max(first, at - 5)
+        while begin < at and (words[begin] in self._generic or words[begin] in ("联合", "组织")):
+            begin += 1
+        run = range(begin, at)
+        if not run or head.start - starts[begin] > 14:
+            return -1
+        legal = text.folded[head.start : head.end].endswith(("有限公司", "责任公司")) and head.start - starts[begin] > 3
+        proper = any(len(words[i]) == 1 or tags[i] in ("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j") for i in run)
+        return starts[begin] if legal or proper else -1
+
+    def _acts(self, text: Text, head: Head, start: int) -> bool:
+        """Whether a museum or hall acts here, or is listed among those who do."""
+        if ACTING.match(text.folded, head.end):
+            return True
+        line = text.folded.rfind("\n", 0, start) + 1
+        return FIELD.search(text.folded[max(line, start - 130) : start]) is not None
+
+    def _leveled(self, text: Text, start: int) -> bool:
+        i = bisect_left(text.starts, start)
+        word = text.words[i]
+        return word in LEVELS or (word[0] in LEVELS and word[1:] in self._organs)
+
