@@ -20,15 +20,21 @@ from pipeline.segment import Text
 from pipeline.types import Candidate
 
 KINDS = ("unit", "facility", "body", "school", "company", "organ")  # a head in two lists is of the later kind
-LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "地区", "社区", "行署"}
+LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "社区"}
 STARTERS = frozenset(
     ("国家", "中国", "全国", "中央", "中共", "中华", "国际", "世界", "亚洲", "欧洲", "非洲", "亚太", "首都", "北方", "南方", "东北", "西北", "西南", "华北", "华东",
-     "华南", "华中", "中华人民共和国", "联合国", "国务院", "原", "驻华", "武警", "解放军", "人民", "最高", "最高人民", "两岸", "海峡", "海峡两岸", "团")
+     "华南", "华中", "中华人民共和国", "联合国", "国务院", "驻华", "武警", "解放军", "最高", "最高人民", "海峡", "海峡两岸")
+)  # fmt: skip
+# Bodies that are named by any word: 曙光出版社, 协和医院.
+NAMED_BODIES = frozenset(
+    ("医院", "出版社", "杂志社", "日报", "晚报", "早报", "晨报", "时报", "都市报", "日报社", "电视台", "广播电台", "通讯社", "俱乐部", "艺术团", "歌舞团",
+     "话剧团", "乐团", "交响乐团", "芭蕾舞团", "剧团", "基金会", "研究会", "救援队", "志愿服务队")
 )  # fmt: skip
 COUNTED = frozenset("各每某全两几多")  # before a level they make it general: 各县政府
+CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begin a name even behind a place
 JOINTS = frozenset("、和与及")
 LONGEST = 32
-ORDINAL = regex.compile(r"第?[一二三四五六七八九十]{1,3}$")
+ORDINAL = regex.compile(r"(?:第?[一二三四五六七八九十]{1,3}|第[0-9]{1,3}|[1-9][0-9]{1,2})$")
 ACTING = regex.compile(  # a museum or hall that acts
     r"(?:[、,和及与][\p{Han}、]{2,24}?)?(?:等[\p{Han}0-9]{0,6})?(?:共同|联合|将|还|也|今年|近日|日前)?(?:主办|承办|协办|举办|推出|组织|开展|启动|馆长|院长|副馆长|负责人|工作人员|有关|相关|表示|介绍|发布|邀请|联合|会同|携手|策划|选送|提供|参与|讲解员|提出)"
 )
@@ -47,6 +53,8 @@ class Organizations:
     def __init__(self, rules: Ruleset, toponyms: Toponyms, names: Names) -> None:
         self._toponyms, self._names, self._rules = toponyms, names, rules["organizations"]
         self._generic = frozenset(rules.word_list("generic_modifiers"))
+        self._no_heads = frozenset(rules.word_list("no_heads"))
+        self._abbreviations = frozenset(toponyms.abbreviations)
         kinds = {fold(head): kind for kind in KINDS for head in rules.word_list(f"heads_{kind}")}
         self._organs = frozenset(head for head, kind in kinds.items() if kind == "organ")
         kinds.update(dict.fromkeys(map(fold, rules.word_list("organizations")), "known"))
@@ -82,32 +90,36 @@ class Organizations:
             if self._kinds[index][1] == "known":
                 if start in boundaries:
                     known[start] = max(end, known.get(start, 0))
-            elif end not in best or start < best[end][0]:
+            elif (end not in best or start < best[end][0]) and self._is_head(text, start, end):
                 best[end] = (start, index)
         return [Head(start, end, self._kinds[index][1]) for end, (start, index) in sorted(best.items())], known
+
+    def _is_head(self, text: Text, start: int, end: int) -> bool:
+        """Whether a head is a word of its own, or ends a word that is a body's name (省委, 公安局), not 格局 or 签署."""
+        word = text.words[text.word_at(start)]
+        return word not in self._no_heads and not (len(word) > end - start and word[0] in COUNTED)
 
     def _start(
         self, text: Text, head: Head, by_start: dict[int, Toponym], known: dict[int, int], accepted: dict[int, int]
     ) -> tuple[int, str]:
         """Where the name of this head begins and the rule that says so; -1 when nothing names it."""
         at = text.word_at(head.start)
-        first, quoted = self._reach(text, at, head.kind)
+        first, quoted = self._reach(text, at, head.kind, accepted)
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
             return -1, ""
         start = self._anchor(text, first, at, head, by_start, known, accepted)
         if start >= 0:
             return start, f"organization.{head.kind}"
-        if quoted:
+        if quoted and head.kind in ("body", "company", "school") and text.words[at] == text.folded[head.start : head.end]:
             return text.starts[first], "organization.quoted"
-        if head.kind in ("organ", "body") and head.start - text.starts[first] > 0 or head.kind == "organ":
-            joined = text.starts[first] - 1
-            if joined > 0 and text.folded[joined] in JOINTS and joined in accepted and head.kind == "organ":
-                return text.starts[first], "organization.joined"
-        if head.kind in ("company", "school") or text.folded[head.start : head.end].endswith(("医院", "报", "俱乐部")):
+        joined = text.starts[first] - 1
+        if head.kind == "organ" and joined in accepted and text.folded[joined] in JOINTS and text.starts[first] < head.start:
+            return text.starts[first], "organization.joined"
+        if head.kind in ("company", "school") or text.folded[head.start : head.end] in NAMED_BODIES:
             return self._proper(text, first, at, head), "organization.proper"
         return -1, ""
 
-    def _reach(self, text: Text, at: int, kind: str) -> tuple[int, bool]:
+    def _reach(self, text: Text, at: int, kind: str, accepted: dict[int, int]) -> tuple[int, bool]:
         """First word of the run before a head, across (…) and “…” inside a name and the 和 of a double name."""
         words = text.words
         quoted = False
@@ -117,14 +129,25 @@ class Organizations:
                 quoted = words[at - 1] == "”"
                 at = text.word_at(opening)
         first = self._back(text, at)
-        for _ in range(3):
-            if first < 2 or words[first - 1] not in JOINTS or kind not in ("organ", "body", "unit"):
-                break
+        while first > 1 and words[first - 1] in ("和", "、", "与") and kind in ("organ", "body", "company"):
             further = self._back(text, first - 1)
-            if further == first - 1 or text.starts[first] - text.starts[further] > 14:
+            left = text.folded[text.starts[further] : text.starts[first - 1]]
+            if not 0 < len(left) <= 14 or not self._one_name(text, further, first, at, kind, accepted):
                 break
             first = further
         return first, quoted
+
+    def _one_name(self, text: Text, left: int, right: int, at: int, kind: str, accepted: dict[int, int]) -> bool:
+        """Whether words on both sides of 和 or 、 are of one name (住房和城乡建设局), not two bodies or a list."""
+        starts, words = text.starts, text.words
+        if any(starts[left] < end <= starts[right] for end in accepted):
+            return False
+        if kind == "company":  # 绿和食品有限公司: the joint is inside a word that jieba does not know
+            return words[right - 1] == "和" and len(words[right - 2]) == 1
+        if words[right - 1] == "和":
+            return starts[at] > starts[right]
+        following = text.folded[starts[right] : starts[at]]
+        return words[right - 1] == "、" and ("和" in following or "与" in following)
 
     def _back(self, text: Text, at: int) -> int:
         """The run before a word; an ordinal belongs to it (第八中学, 第一人民医院)."""
@@ -155,14 +178,15 @@ class Organizations:
                     place = position
                 i = text.word_at(toponym.end)
                 continue
-            if words[i] in JOINTS:
-                if place >= 0 and any(starts[j] in accepted for j in range(i, i + 1)):
-                    place = -1  # what stood before is a body of its own
-            elif place < 0 and head.kind != "unit" and self._is_level(text, i, at, head):
-                return position
-            elif words[i] in STARTERS and i < at and (place < 0 or words[i] in ("中国", "国家", "全国", "中共", "中华")):
-                if words[i] != "原":
+            if text.tags[i] == "nt" and head.kind != "unit" and (i < at or len(words[i]) > 2):
+                return place if place >= 0 else position
+            if place < 0 and head.kind != "unit":
+                if self._is_level(text, i, at, head) or self._is_abbreviation(text, i, at, head):
                     return position
+                if words[i] in STARTERS and starts[i + 1] < head.start:
+                    return position
+            elif words[i] in CAPITALS and i < at:
+                return position
             i += 1
         if place >= 0 and self._named(text, place, head, by_start):
             return place
@@ -172,7 +196,7 @@ class Organizations:
 
     def _inside_of(self, text: Text, first: int, head: Head, accepted: dict[int, int]) -> int:
         """The start of the body whose division this head is: 国家统计局|贸易外经统计司."""
-        ends = [end for end in accepted if text.starts[first] < end <= head.start]
+        ends = [end for end in accepted if text.starts[first] < end <= head.start <= end + 10]
         return accepted[max(ends)] if ends else -1
 
     def _is_level(self, text: Text, i: int, at: int, head: Head) -> bool:
@@ -187,6 +211,10 @@ class Organizations:
             return False
         return not (before[-1:] == "、" and before[:1] in LEVELS)
 
+    def _is_abbreviation(self, text: Text, i: int, at: int, head: Head) -> bool:
+        """俄外交部, 英政府: one character of a country directly before an organ of state."""
+        return head.kind == "organ" and text.words[i] in self._abbreviations and text.starts[i] + 1 == head.start
+
     def _named(self, text: Text, place: int, head: Head, by_start: dict[int, Toponym]) -> bool:
         """Whether place and head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not."""
         between = text.folded[by_start[place].end : head.start]
@@ -200,8 +228,6 @@ class Organizations:
     def _proper(self, text: Text, first: int, at: int, head: Head) -> int:
         """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
         words, tags, starts = text.words, text.tags, text.starts
-        if starts[at] < head.start:
-            at += 0
         begin = max(first, at - 5)
         while begin < at and (words[begin] in self._generic or words[begin] in ("联合", "组织")):
             begin += 1
@@ -209,8 +235,9 @@ class Organizations:
         if not run or head.start - starts[begin] > 14:
             return -1
         legal = text.folded[head.start : head.end].endswith(("有限公司", "责任公司")) and head.start - starts[begin] > 3
-        proper = any(len(words[i]) == 1 or tags[i] in ("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j") for i in run)
-        return starts[begin] if legal or proper else -1
+        proper = any((len(words[i]) == 1 and words[i] not in self._generic) or tags[i] in ("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j") for i in run)
+        named = text.folded[head.start : head.end] in NAMED_BODIES
+        return starts[begin] if legal or proper or named else -1
 
     def _acts(self, text: Text, head: Head, start: int) -> bool:
         """Whether a museum or hall acts here, or is listed among those who do."""

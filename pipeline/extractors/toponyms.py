@@ -52,6 +52,7 @@ class Toponyms:
         ):
             kinds.update((fold(name), kind) for name in names if len(name) > 1)
         self._gazetteer = gazetteer
+        self.abbreviations = gazetteer.abbreviations
         self._surnames = frozenset(rules.word_list("surnames"))
         self._words = frozenset(rules.word_list("word_divisions"))  # places only on the evidence of context
         self._kinds = list(kinds.items())
