@@ -6,9 +6,12 @@ so they are read together, once a text.
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import NamedTuple
+
 import regex
 
-from pipeline.extractors.nouns import Nouns
+from pipeline.extractors.nouns import NOTHING, Nouns
 from pipeline.numerals import BEFORE, MODIFIERS, amount, canonical, modifier, percentage, read
 from pipeline.ruleset import Match, Ruleset
 from pipeline.segment import Text
@@ -21,6 +24,13 @@ _LOOSE = regex.compile(
     r"(?:(?P<near>(?<![预节签契特履公合违条制相邀大])约|大约|超过|不足|不到|接近|将近|至少|不少于|不低于|不超过)(?:占|占到|为|有|了|达)"
     r"|(?P<of>不超过|不低于|不少于|不足|超过|低于|高于|不高于|至少)[\p{Han}]{2,10}的)$"
 )
+
+
+class Reading(NamedTuple):
+    """An extractor's note: the words that join noun and figure (同比增长), and how far the figure with its noun reaches."""
+
+    link: str
+    reach: int
 
 
 class Figures:
@@ -86,15 +96,9 @@ class Figures:
         after = match.group("after").strip()
         unit = match.group("unit")
         surface = match.group("range") or match.group("amount")
-        bounds = text.boundaries
-        if end not in bounds and not (folded[end - 1].isascii() and folded[end : end + 1].isascii()):
-            word = text.word_at(end)
-            if text.tags[word] != "m" or text.starts[word] >= start:
-                return None
-        if start not in bounds:
-            word = text.word_at(start)
-            if text.tags[word] != "m" or text.words[word][0] not in "上近约超过逾":
-                return None
+        start, before = self._approximator(folded, start)
+        if self._cuts(text, start, end, unit):
+            return None
         if surface.isdecimal() and surface.isascii():
             value, inner = surface.lstrip("0") or "0", ""
         else:
@@ -102,9 +106,22 @@ class Figures:
             if number is None:
                 return None
             value, inner = number.value, _inner(number.modifier)
-        start, before = self._approximator(folded, start)
         how = modifier(before, after, inner) if before or after or inner else self._loose(folded, start)
         return Candidate(start, end, "QUANTITY", match.rule.id, value, modifier=how, unit=unit)
+
+    @staticmethod
+    def _cuts(text: Text, start: int, end: int, unit: str) -> bool:
+        """Whether the figure would begin or end inside a word: 三亚, G20, 5个 in 5个人化. 名演员 may be cut."""
+        folded, bounds = text.folded, text.boundaries
+        if end not in bounds and not (folded[end - 1].isascii() and folded[end : end + 1].isascii()):
+            word = text.word_at(end)
+            at = text.starts[word]
+            if not (at == end - len(unit) and len(text.words[word]) >= len(unit) + 2 and at > start):
+                return True
+        if start in bounds:
+            return False
+        word = text.word_at(start)
+        return text.tags[word] != "m" or text.words[word][0] in "数几好第"
 
     def _share(self, text: Text, match: Match) -> Candidate | None:
         surface, after = match.group("share"), match.group("after").strip()
@@ -149,36 +166,58 @@ class Figures:
     # -- nouns ----------------------------------------------------------------------------------------------------------
 
     def _name(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int) -> None:
+        """Gives the figure its noun: behind it, before it, or that of an earlier figure."""
         nouns = self._nouns
+        if figure.rule in _BARE:
+            figure.data = Reading("", figure.end)
+            return
         last = earlier[-1] if earlier else None
-        floor = max(paragraph, last.end if last is not None else 0)
-        noun = ""
-        if figure.rule != "count.noun_counted":
-            noun = nouns.after(text, figure.end, figure.unit)
-        if not noun:
-            found = nouns.before(text, figure.start, floor, share)
-            figure.data = found.link
-            noun = "" if found.adverbial else found.text
-            if share or figure.unit in _ELLIPTICAL or not noun or nouns.portion(noun):
-                inherited = self._inherited(figure, share, earlier, noun)
-                if (not noun or nouns.portion(noun)) and inherited:
-                    noun = inherited
-        figure.noun = noun
-
-    def _inherited(self, figure: Candidate, share: bool, earlier: list[Candidate], noun: str) -> str:
+        floor = paragraph
+        if last is not None:
+            floor = last.end if share or not isinstance(last.data, Reading) else max(last.end, last.data.reach)
         if share:
-            for other in reversed(earlier):
-                if other.noun:
-                    return other.noun
+            found = nouns.before(text, figure.start, floor, True)
+            if not found.text:
+                behind = nouns.after(text, figure.end, "", share=True)
+                found = found._replace(text=behind.text)
+            reach = figure.end
+        else:
+            found = NOTHING if figure.unit == "人" else nouns.after(text, figure.end, figure.unit)
+            reach = max(found.end, figure.end)
+            if not found.text:
+                found = nouns.before(text, figure.start, floor, False, figure.unit)
+        noun = found.text
+        if not noun or (nouns.portion(noun) and last is not None):
+            noun = self._inherited(text, figure, share, earlier, paragraph) or noun
+        figure.noun, figure.data = noun, Reading(found.link, reach)
+
+    def _inherited(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int) -> str:
+        if share:
+            return next((other.noun for other in reversed(earlier) if other.noun), "")
+        if figure.unit in _ELLIPTICAL:
+            same = [o for o in earlier if o.noun and o.unit == figure.unit] or [o for o in earlier if o.type == "ACTIVITY_COUNT"]
+            if same:
+                return same[-1].noun
+            return nouns_held(self._nouns, text, figure, paragraph)
+        if figure.unit == "人":
             return ""
+        sentence = max(text.folded.rfind(mark, paragraph, figure.start) for mark in "。!?")
         for other in reversed(earlier):
+            if other.start < sentence:
+                break
             if other.noun and other.unit == figure.unit and other.type:
                 return other.noun
         return ""
 
 
-_ELLIPTICAL = frozenset(("项", "场", "场次", "期", "次"))
-_ZERO = read("0")
+def nouns_held(nouns: Nouns, text: Text, figure: Candidate, paragraph: int) -> str:
+    return nouns.latest_activity(text, figure.start, paragraph) if figure.unit in _HELD else ""
+
+
+_BARE = frozenset(("count.noun_counted", "count.grade_levels", "count.levels"))
+_ELLIPTICAL = frozenset(("项", "场", "场次", "期", "次", "届", "批", "大类", "类"))
+_HELD = frozenset(("场", "场次", "期", "届", "批"))
+_ZERO = Decimal(0)
 
 
 def _inner(how: str) -> str:
