@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -35,8 +36,8 @@ app = typer.Typer(help="The elements of Chinese news as data: 新闻要素.", no
 rules_app = typer.Typer(help="The rules: check their examples, list them.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
-DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-WIDE = 132  # columns of a table that goes to a file or a pipe
+PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+WIDE = 100  # columns of a table that goes to a file or a pipe
 PARTLY = 3
 
 
@@ -77,7 +78,7 @@ def extract(
     quiet: Quiet = False,
 ) -> None:
     """Write documents.csv, mentions.csv, events.csv and organizers.csv of some articles."""
-    if date and not DATE.fullmatch(date):
+    if date and not _is_date(date):
         raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
     named = files.find(inputs)
     pipeline = extraction.load(rules or (), segmenter)
@@ -103,6 +104,17 @@ def extract(
             typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
     if writer.rejected:
         raise typer.Exit(PARTLY)
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is an ISO date, maybe without day or month, that exists."""
+    if not PARTIAL_DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _progress(named: Sequence[files.Named], quiet: bool) -> Iterable[files.Named]:
@@ -140,7 +152,8 @@ def evaluate(
     shown = [split.value] if split else [name for name in SPLITS if corpus.split(name)]
     scores = {name: score(corpus, predicted, corpus.split(name)) for name in shown}
     console = Console() if sys.stdout.isatty() else Console(width=WIDE)
-    console.print(_mention_table(scores))
+    for table in _mention_tables(scores):
+        console.print(table)
     for name, of_split in scores.items():
         _print_rows(name, of_split)
     for doc_id in document or []:
@@ -199,27 +212,32 @@ def _move_floors(corpus: Corpus, scores: dict[str, Scores], lower: bool) -> None
     typer.echo("\n".join(lines) if lines else "no floor moved")
 
 
-def _mention_table(scores: dict[str, Scores]) -> Table:
-    """One line for each type and split: counts, F1 by three measures, and shares of the strict matches."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Mentions", title_justify="left")
-    for name in ("type", "split"):
-        table.add_column(name, no_wrap=True)
-    figures = ("gold", "found", "right", "part", "wrong", "missed", "extra", "P", "R", "F1", "F1 half", "F1 type", *ATTRIBUTES)
-    for name in figures:
-        table.add_column(name, justify="right", no_wrap=True)
-    for type in (*APPLIES, "ALL"):
-        for name, of_split in scores.items():
-            table.add_row(type, name, *_figures(type, of_split.mentions[type]))
-    return table
+def _mention_tables(scores: dict[str, Scores]) -> Iterator[Table]:
+    """One line for each type and split: how much is right, and then the counts and what is right beside the value."""
+    one = ("gold", "found", "P", "R", "F1", "F1 half", "F1 type", "value")
+    two = ("right", "part", "wrong", "missed", "extra", *ATTRIBUTES[1:])
+    for names in (one, two):
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        for name in ("type", "split"):
+            table.add_column(name, no_wrap=True)
+        for name in names:
+            table.add_column(name, justify="right", no_wrap=True)
+        for type in (*APPLIES, "ALL"):
+            for name, of_split in scores.items():
+                counts = of_split.mentions[type]
+                table.add_row(type, name, *(_rates(counts) if names is one else _counts(counts, APPLIES.get(type, ()))))
+        yield table
 
 
-def _figures(type: str, counts: Counts) -> list[str]:
-    numbers = (counts.gold, counts.predicted, counts.correct, counts.partial, counts.incorrect, counts.missed, counts.spurious)
+def _rates(counts: Counts) -> list[str]:
     strict = counts.strict
-    rates = (strict.precision, strict.recall, strict.f1, counts.half.f1, counts.type_match.f1)
-    applies = APPLIES.get(type, ("value",))
-    shares = [_percent(counts.share(name)) if name in applies and counts.correct else "" for name in ATTRIBUTES]
-    return [*map(str, numbers), *map(_percent, rates), *shares]
+    rates = (strict.precision, strict.recall, strict.f1, counts.half.f1, counts.type_match.f1, counts.share("value"))
+    return [str(counts.gold), str(counts.predicted), *map(_percent, rates)]
+
+
+def _counts(counts: Counts, applies: Sequence[str]) -> list[str]:
+    numbers = (counts.correct, counts.partial, counts.incorrect, counts.missed, counts.spurious)
+    return [*map(str, numbers), *(_percent(counts.share(name)) if name in applies else "" for name in ATTRIBUTES[1:])]
 
 
 def _print_rows(split: str, scores: Scores) -> None:

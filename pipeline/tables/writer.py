@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -90,5 +91,6 @@ class Writer:
         for name, lines in self._drafts.items():
             lines.close()
             self._part(name).unlink(missing_ok=True)
-        for path in reversed(self._made):
-            path.rmdir()
+        with suppress(OSError):  # somebody else put something there meanwhile
+            for path in reversed(self._made):
+                path.rmdir()

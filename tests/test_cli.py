@@ -1,0 +1,326 @@
+"""The command line: what it prints, what it writes, and what it exits with."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from pipeline import cli
+from pipeline.scoring.gold import Corpus
+
+ARTICLE = "某市活动启动\n2024-09-26 某报\n\n8月30日,质量月活动在北京市举行,合格率达99%。\n"
+
+
+class Run(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Yaosu = Callable[..., Run]
+
+
+@pytest.fixture
+def yaosu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Yaosu:
+    """Runs the command as the shell does, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")  # messages of wrong usage are boxed: no line breaks inside them
+
+    def run(*arguments: str | Path) -> Run:
+        monkeypatch.setattr("sys.argv", ["yaosu", *map(str, arguments)])
+        with pytest.raises(SystemExit) as exit:
+            cli.main()
+        code = exit.value.code
+        captured = capsys.readouterr()
+        return Run(code if isinstance(code, int) else 0, captured.out, captured.err)
+
+    return run
+
+
+def write(path: str, text: str = ARTICLE) -> Path:
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="")
+    return file
+
+
+def table(path: str) -> list[dict[str, str]]:
+    with Path(path).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def one_line(run: Run) -> str:
+    """The only line on stderr."""
+    (line,) = run.err.splitlines()
+    assert line.startswith("yaosu: ")
+    assert "Traceback" not in line
+    return line
+
+
+def test_extract_a_file(yaosu: Yaosu) -> None:
+    write("news/a.txt")
+    run = yaosu("extract", "news/a.txt", "--out", "out")
+    assert (run.code, run.err) == (0, "")
+    assert re.fullmatch(r"1 documents, [\d,]+ mentions, [\d,]+ events, [\d,]+ organizers → out\n", run.out)
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        "documents.csv",
+        "events.csv",
+        "mentions.csv",
+        "organizers.csv",
+    ]
+    (document,) = table("out/documents.csv")
+    assert (document["doc_id"], document["path"], document["date"]) == ("a", "news/a.txt", "2024-09-26")
+    assert document["characters"] == str(len(ARTICLE))
+    mentions = table("out/mentions.csv")
+    assert {"PERCENTAGE", "LOCATION", "DATE"} <= {row["type"] for row in mentions}
+    assert all(ARTICLE[int(row["start"]) : int(row["end"])] == row["surface"] for row in mentions)
+    assert document["mentions"] == str(len(mentions))
+
+
+def test_a_folder_gives_its_paths_as_identifiers(yaosu: Yaosu) -> None:
+    write("news/b.txt")
+    write("news/2024/a.txt")
+    write("news/readme.md")
+    assert yaosu("extract", "news", "--out", "out", "--quiet").out == ""
+    assert [row["doc_id"] for row in table("out/documents.csv")] == ["2024/a", "b"]
+
+
+@pytest.mark.parametrize("absolute", [False, True], ids=["relative", "absolute"])
+def test_a_glob(yaosu: Yaosu, tmp_path: Path, absolute: bool) -> None:
+    for name in ("x1", "x2", "y"):
+        write(f"news/{name}.txt")
+    pattern = "news/x*.txt"
+    assert yaosu("extract", tmp_path / pattern if absolute else pattern, "--out", "out").code == 0
+    assert [row["doc_id"] for row in table("out/documents.csv")] == ["x1", "x2"]
+
+
+def test_the_same_file_twice_is_one_document(yaosu: Yaosu) -> None:
+    write("news/a.txt")
+    assert yaosu("extract", "news/a.txt", "news/../news/a.txt", "--out", "out").code == 0
+    assert len(table("out/documents.csv")) == 1
+
+
+def test_the_date_given_is_used_where_the_text_has_none(yaosu: Yaosu) -> None:
+    write("a.txt", "8月30日举行。\n")
+    yaosu("extract", "a.txt", "--out", "out", "--date", "2021-09-01")
+    assert [row["value"] for row in table("out/mentions.csv")] == ["2021-08-30"]
+
+
+def test_both_segmenters_give_the_same_rows(yaosu: Yaosu) -> None:
+    write("a.txt")
+    for engine in ("rjieba", "jieba"):
+        assert yaosu("extract", "a.txt", "--out", engine, "--segmenter", engine).code == 0
+    for name in ("mentions.csv", "events.csv"):
+        assert Path("rjieba", name).read_bytes() == Path("jieba", name).read_bytes()
+
+
+def test_a_mark_and_windows_line_ends_do_not_move_offsets(yaosu: Yaosu) -> None:
+    write("plain/a.txt")
+    write("windows/a.txt", "\ufeff" + ARTICLE.replace("\n", "\r\n"))
+    yaosu("extract", "plain", "--out", "one")
+    yaosu("extract", "windows", "--out", "other")
+    assert Path("one/mentions.csv").read_bytes() == Path("other/mentions.csv").read_bytes()
+    assert table("other/documents.csv")[0]["encoding"] == "utf-8-sig"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ufeff", "。", " \n \n"], ids=["empty", "newline", "mark", "stop", "blanks"])
+def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> None:
+    write("a.txt", text)
+    assert yaosu("extract", "a.txt", "--out", "out").code == 0
+    assert table("out/mentions.csv") == []
+    assert [row["doc_id"] for row in table("out/documents.csv")] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "problem"),
+    [
+        (["none.txt"], "none.txt: no such file or folder"),
+        (["news/a.txt", "none"], "none: no such file or folder"),
+        (["none*.txt"], "none*.txt: matches no .txt file"),
+        (["empty"], "empty: holds no .txt file"),
+        (["news/c.html"], "news/c.html: is not a .txt file"),
+        (["news/bad.txt"], "news/bad.txt:2: byte 0xd6 at 7 is not UTF-8"),
+        (["news/a.txt", "more/a.txt"], "more/a.txt: has the identifier 'a' like news/a.txt"),
+    ],
+)
+def test_an_input_that_cannot_be_read(yaosu: Yaosu, inputs: list[str], problem: str) -> None:
+    write("news/a.txt")
+    write("more/a.txt")
+    write("news/c.html")
+    Path("empty").mkdir()
+    Path("news/bad.txt").write_bytes("中国\n".encode() + "中国".encode("gb18030"))
+    run = yaosu("extract", *inputs, "--out", "out")
+    assert run.code == 1
+    assert problem in one_line(run)
+    assert not Path("out").exists()
+
+
+def test_one_of_many_that_cannot_be_read_is_rejected(yaosu: Yaosu) -> None:
+    write("news/a.txt")
+    Path("news/bad.txt").write_bytes(b"\xff\xfe")
+    run = yaosu("extract", "news", "--out", "out")
+    assert run.code == 3
+    assert "news/bad.txt:1: byte 0xff at 0" in one_line(run)
+    assert "1 documents could not be read: out/rejects.jsonl" in run.out
+    assert [row["doc_id"] for row in table("out/documents.csv")] == ["a"]
+    (rejected,) = [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (rejected["doc_id"], rejected["path"]) == ("bad", "news/bad.txt")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract", "a.txt"],
+        ["extract", "--out", "out"],
+        ["extract", "a.txt", "--out", "out", "--date", "26.9.2024"],
+        ["extract", "a.txt", "--out", "out", "--date", "2024-13"],
+        ["extract", "a.txt", "--out", "out", "--date", "2023-02-29"],
+        ["extract", "a.txt", "--out", "out", "--segmenter", "thulac"],
+        ["extract", "a.txt", "--out", "out", "--nonsense"],
+        ["evaluate", "--split", "train"],
+        ["evaluate", "--fail-under", "DATE"],
+        ["evaluate", "--fail-under", "DATE=95"],
+        ["evaluate", "--fail-under", "PLACE=0.5"],
+        ["evaluate", "--document", "none"],
+        ["nonsense"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(yaosu: Yaosu, root: Path, arguments: list[str]) -> None:
+    write("a.txt")
+    if arguments[0] == "evaluate":
+        arguments = [*arguments, "--gold", str(root / "corpus")]
+    run = yaosu(*arguments)
+    assert run.code == 2
+    assert run.err
+    assert "Traceback" not in run.err
+    assert not Path("out").exists()
+
+
+def test_an_output_place_that_is_a_file(yaosu: Yaosu) -> None:
+    write("a.txt")
+    write("out")
+    run = yaosu("extract", "a.txt", "--out", "out")
+    assert run.code == 1
+    assert "out" in one_line(run)
+    assert Path("out").read_text(encoding="utf-8") == ARTICLE
+
+
+RULES = """
+examples = "matches"
+[[rule]]
+id = "x.year"
+pattern = '[0-9]++年'
+match = [{ text = "在2023年举行", span = "2023年" }]
+no_match = ["在某年举行"]
+"""
+
+
+@pytest.mark.parametrize("command", [["extract", "a.txt", "--out", "out"], ["rules", "check"], ["rules", "list"]], ids=" ".join)
+def test_a_rule_file_with_a_typo(yaosu: Yaosu, command: list[str]) -> None:
+    write("a.txt")
+    write("mine/x.toml", RULES.replace("no_match", "no_mach"))
+    run = yaosu(*command, "--rules", "mine")
+    assert run.code == 1
+    assert "mine/x.toml: x.year: no_ma" in one_line(run)
+    assert not Path("out").exists()
+
+
+def test_a_folder_of_rules_that_is_missing(yaosu: Yaosu) -> None:
+    run = yaosu("rules", "check", "--rules", "none")
+    assert run.code == 1
+    assert one_line(run) == "yaosu: none: no such folder of rules"
+
+
+def test_rules_list(yaosu: Yaosu) -> None:
+    write("mine/x.toml", RULES)
+    run = yaosu("rules", "list", "--rules", "mine")
+    assert (run.code, run.err) == (0, "")
+    assert "x.toml\tx.year\tx\t2023年" in run.out.splitlines()
+
+
+def test_rules_check_names_the_example_that_fails(yaosu: Yaosu) -> None:
+    write("mine/x.toml", RULES.replace("在某年举行", "在1998年举行"))
+    run = yaosu("rules", "check", "--rules", "mine")
+    assert run.code == 1
+    assert "yaosu: mine/x.toml: x.year: finds '1998年' in a near miss in '在1998年举行'" in run.err.splitlines()
+    assert re.search(r"^[\d,]+ rules, [\d,]+ examples, [1-9]\d* wrong, [\d,]+ known gaps$", run.out, re.MULTILINE)
+
+
+def test_a_known_gap_that_holds_is_told(yaosu: Yaosu) -> None:
+    gap = 'xfail = [{ text = "到1998年底", span = "1998年", reason = "why" }]\n'
+    write("mine/x.toml", RULES + gap)
+    run = yaosu("rules", "check", "--rules", "mine")
+    assert run.code == 1
+    assert "x.year: holds now: move it from xfail to match" in run.err
+
+
+def test_the_built_in_rules_hold(yaosu: Yaosu) -> None:
+    run = yaosu("rules", "check")
+    assert (run.code, run.err) == (0, "")
+
+
+def test_evaluate_gold_against_itself(yaosu: Yaosu, root: Path, corpus: Corpus) -> None:
+    dates = str(sum(m.type == "DATE" and m.doc_id in corpus.split("dev") for m in corpus.gold.mentions))
+    run = yaosu(
+        "evaluate", "--gold", root / "corpus", "--predictions", root / "corpus" / "gold", "--document", "quality-month-2024"
+    )
+    assert (run.code, run.err) == (0, "")
+    lines = {tuple(line.split()[:2]): line.split() for line in run.out.splitlines()}  # of the second table
+    assert ["DATE", "dev", dates, dates, *["100.0"] * 6] in [line.split() for line in run.out.splitlines()]
+    assert lines["DATE", "dev"][2:] == [dates, "0", "0", "0", "0", "100.0"]
+    assert "quality-month-2024: sections found 21 of 21, event rows wholly right 21 of 21" in run.out
+
+
+@pytest.mark.parametrize(("floor", "code"), [("0.0", 0), ("1.0", 1)])
+def test_fail_under(yaosu: Yaosu, root: Path, floor: str, code: int) -> None:
+    for name in ("mentions", "events"):
+        rows = (root / "corpus" / "gold" / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        write(f"less/{name}.csv", "".join(row for row in rows if ",DATE,8月" not in row))
+    run = yaosu("evaluate", "--gold", root / "corpus", "--predictions", "less", "--split", "dev", "--fail-under", f"DATE={floor}")
+    assert run.code == code
+    if code:
+        assert re.search(r"below: dev DATE 0\.9\d+ < 1\.0", one_line(run))
+
+
+def test_a_prediction_that_contradicts_its_text(yaosu: Yaosu, root: Path) -> None:
+    header = "doc_id,section,start,end,type,surface,value,kind,role,modifier,unit,noun\n"
+    write("wrong/mentions.csv", header + "quality-month-2024,,70,80,DATE,2024-09-27,2024-09-26,date,,,,\n")
+    run = yaosu("evaluate", "--gold", root / "corpus", "--predictions", "wrong")
+    assert run.code == 1
+    assert "wrong/mentions.csv:2: surface '2024-09-27', but quality-month-2024[70:80] is '2024-09-26'" in one_line(run)
+
+
+def test_a_gold_that_is_missing(yaosu: Yaosu) -> None:
+    run = yaosu("evaluate", "--gold", "none")
+    assert run.code == 1
+    assert one_line(run) == "yaosu: none/documents.csv: no such table"
+
+
+def test_floors_are_raised_and_lowered_only_when_asked(yaosu: Yaosu, root: Path) -> None:
+    for name in ("documents.csv", "gold/mentions.csv", "gold/events.csv"):
+        write(f"copy/{name}", (root / "corpus" / name).read_text(encoding="utf-8"))
+    Path("copy/raw").symlink_to(root / "corpus" / "raw")
+    write("none/mentions.csv", (root / "corpus" / "gold" / "mentions.csv").read_text(encoding="utf-8").splitlines()[0] + "\n")
+    write("none/events.csv", (root / "corpus" / "gold" / "events.csv").read_text(encoding="utf-8").splitlines()[0] + "\n")
+    perfect = ("evaluate", "--gold", "copy", "--predictions", "copy/gold")
+    nothing = ("evaluate", "--gold", "copy", "--predictions", "none")
+    assert "dev DATE.strict: 0.0000 → 1.0000" in yaosu(*perfect, "--raise-floors").out
+    assert "no floor moved" in yaosu(*nothing, "--raise-floors").out
+    assert '"DATE.strict" = 1.0' in Path("copy/floors.toml").read_text(encoding="utf-8")
+    assert "dev DATE.strict: 1.0000 → 0.0000" in yaosu(*nothing, "--lower-floors").out
+    gold = Path("copy/gold/events.csv")
+    gold.write_text(gold.read_text(encoding="utf-8").replace("host", "guide", 1), encoding="utf-8")
+    assert yaosu(*perfect, "--raise-floors").code == 2
+    assert yaosu(*perfect, "--lower-floors").code == 0
+
+
+def test_version(yaosu: Yaosu) -> None:
+    assert yaosu("--version") == Run(0, f"yaosu {version('yaosu')}\n", "")

@@ -1,0 +1,45 @@
+"""outputs/: the tables of the bundled corpus are what the pipeline of today makes, byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import Extraction, cli
+from pipeline.scoring.gold import Corpus
+from pipeline.tables.columns import TABLES
+
+
+@pytest.fixture(scope="module")
+def derived(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make outputs` writes, written elsewhere."""
+    out = tmp_path_factory.mktemp("outputs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        patch.setattr("sys.argv", ["yaosu", "extract", "corpus/raw", "--out", str(out), "--quiet"])
+        with pytest.raises(SystemExit) as exit:
+            cli.main()
+    assert not exit.value.code
+    return out
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_committed_table_is_derived_again(table: str, root: Path, derived: Path) -> None:
+    committed = (root / "outputs" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+    assert (derived / f"{table}.csv").read_text(encoding="utf-8").splitlines() == committed
+    assert (derived / f"{table}.csv").read_bytes() == (root / "outputs" / f"{table}.csv").read_bytes()
+
+
+def test_every_surface_is_its_slice(corpus: Corpus, extractions: dict[str, Extraction]) -> None:
+    texts = corpus.texts
+    found = [mention for one in extractions.values() for mention in one.mentions]
+    assert len(found) > 1000
+    assert [m for m in found if texts[m.doc_id][m.start : m.end] != m.surface] == []
+
+
+def test_mentions_are_a_flat_layer_in_text_order(extractions: dict[str, Extraction]) -> None:
+    for one in extractions.values():
+        ends = [0, *(mention.end for mention in one.mentions)]
+        assert all(mention.start >= end for mention, end in zip(one.mentions, ends, strict=False))
+        assert not [mention for mention in one.mentions if "\n" in mention.surface]

@@ -1,0 +1,61 @@
+"""The wheel: what is in it, and that it works from outside the checkout."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)], cwd=root, check=True, capture_output=True
+    )
+    (built,) = out.glob("yaosu-*.whl")
+    return built
+
+
+def test_contents(wheel: Path, root: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    rules = [path.relative_to(root / "rules").as_posix() for path in (root / "rules").rglob("*") if path.is_file()]
+    assert rules
+    assert {f"pipeline/_rules/{name}" for name in rules} <= set(names)
+    assert "pipeline/py.typed" in names
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"pipeline", "yaosu"}
+    assert [name for name in names if "licenses/LICENSE" in name]
+    corpus = {path.name for path in (root / "corpus").rglob("*") if path.is_file()}
+    assert corpus.isdisjoint(name.rsplit("/", 1)[-1] for name in names)
+
+
+def test_it_extracts_from_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    """In an empty environment that sees the dependencies of this one, but not the checkout."""
+    environment = tmp_path / "environment"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
+    python = str(environment / "bin" / "python")
+    (site,) = (environment / "lib").glob("python*/site-packages")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.txt").write_text("8月30日,活动在北京市举行,合格率达99%。\n", encoding="utf-8")
+    dependencies = [path for path in sys.path if path.endswith("site-packages")]
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    code = "import sys; sys.path += sys.argv.pop(1).split(':'); from pipeline.cli import main; main()"
+    command = [python, "-c", code, ":".join(dependencies), "extract", "a.txt", "--out", "out", "--date", "2024-09-26"]
+    subprocess.run(command, cwd=elsewhere, env=bare, check=True)
+    where = "import sys; sys.path += sys.argv.pop(1).split(':'); import pipeline; print(pipeline.__file__)"
+    shown = subprocess.run(
+        [python, "-c", where, ":".join(dependencies)], cwd=elsewhere, env=bare, check=True, capture_output=True, text=True
+    )
+    assert Path(shown.stdout.strip()).is_relative_to(environment)
+    with (elsewhere / "out" / "mentions.csv").open(encoding="utf-8", newline="") as lines:
+        found = {row["surface"]: row["value"] for row in csv.DictReader(lines)}
+    assert found == {"8月30日": "2024-08-30", "北京市": "110000", "99%": "99"}

@@ -1,0 +1,116 @@
+"""The output tables: their columns, their bytes, and that they are written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline import Document, Event, Extraction, Mention
+from pipeline.tables.columns import TABLES, Source, mention_id, organizers, rows
+from pipeline.tables.writer import Writer
+
+GUIDELINE_MENTIONS = "doc_id,section,start,end,type,surface,value,kind,role,modifier,unit,noun"
+GUIDELINE_EVENTS = (
+    "doc_id,section,region,title,date,date_surface,venue,venue_adcode,organizers,theme,activity_count,activity_modifier"
+)
+TEXT = '=1+1,"甲局"\n北京:启动'
+HOST = Mention("a", "北京", 6, 8, "ORGANIZATION", "甲局", "市甲局", role="host", rule="organization.suffix")
+PLAIN = Mention("a", "北京", 6, 8, "ORGANIZATION", "甲局", "乙局", rule="organization.suffix")
+EVENT = Event("e1", "a", "北京", "110000", '启动,"仪式"', "", "", "", "", "市甲局:host;乙局:guide;丙:host", "", "", "")
+EXTRACTION = Extraction(Document("a", TEXT, "2024-09-26", "题"), (HOST,), (EVENT,))
+SOURCE = Source("in/a.txt", "utf-8", "0" * 64)
+
+
+def test_columns_are_the_guidelines() -> None:
+    assert TABLES["mentions"] == ("mention_id", *GUIDELINE_MENTIONS.split(","), "rule")
+    assert TABLES["events"] == ("event_id", *GUIDELINE_EVENTS.split(","), "modality")
+
+
+def test_the_guideline_says_these_columns(root: Path) -> None:
+    guideline = (root / "corpus" / "GUIDELINE.md").read_text(encoding="utf-8")
+    assert f"`{GUIDELINE_MENTIONS}`" in guideline
+    assert f"`{GUIDELINE_EVENTS}`" in guideline
+
+
+def test_every_row_has_a_cell_for_every_column() -> None:
+    for table, found in rows(EXTRACTION, SOURCE):
+        assert found, table
+        assert {len(row) for row in found} == {len(TABLES[table])}
+
+
+def test_a_mention_id_is_stable() -> None:
+    assert mention_id(HOST) == "72b35b4101ac"  # sha256 of a␀6␀8␀ORGANIZATION: changing it breaks everybody's joins
+    assert mention_id(HOST._replace(value="", rule="", section="")) == mention_id(HOST)
+
+
+OTHERS = [HOST._replace(doc_id="b"), HOST._replace(start=5), HOST._replace(end=9), HOST._replace(type="LOCATION")]
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=["document", "start", "end", "type"])
+def test_a_mention_id_tells_apart(other: Mention) -> None:
+    assert mention_id(other) != mention_id(HOST)
+
+
+def test_organizers_point_at_their_mentions() -> None:
+    found = list(organizers([PLAIN, HOST._replace(role=""), HOST._replace(start=20, end=22)], [EVENT]))
+    by_role, by_name = mention_id(HOST._replace(start=20, end=22)), mention_id(PLAIN)
+    assert found == [("e1", "市甲局", "host", by_role), ("e1", "乙局", "guide", by_name), ("e1", "丙", "host", "")]
+
+
+def test_bytes_of_the_files(tmp_path: Path) -> None:
+    with Writer(tmp_path / "out") as writer:
+        writer.add(EXTRACTION, SOURCE)
+    assert writer.counts == {"documents": 1, "mentions": 1, "events": 1, "organizers": 3}
+    files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert set(files) == {f"{table}.csv" for table in TABLES}
+    for name, data in files.items():
+        assert not data.startswith(b"\xef\xbb\xbf"), name
+        assert b"\r" not in data, name
+        assert data.endswith(b"\n"), name
+    with (tmp_path / "out" / "events.csv").open(encoding="utf-8", newline="") as lines:
+        assert next(csv.DictReader(lines))["title"] == EVENT.title
+    documents = files["documents.csv"].decode()
+    assert documents.splitlines()[1] == f"a,in/a.txt,题,2024-09-26,utf-8,{'0' * 64},{len(TEXT)},1,1"
+
+
+def test_rejects(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.reject("b", "in/b.txt", "not UTF-8")
+    rejected = [json.loads(line) for line in (tmp_path / "rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert rejected == [{"doc_id": "b", "path": "in/b.txt", "problem": "not UTF-8"}]
+    with Writer(tmp_path):
+        pass
+    assert not (tmp_path / "rejects.jsonl").exists()
+
+
+def test_nothing_is_left_of_a_failure(tmp_path: Path) -> None:
+    broken = EXTRACTION._replace(events=None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError), Writer(tmp_path / "new" / "out") as writer:
+        writer.add(broken, SOURCE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_the_tables_of_before(tmp_path: Path) -> None:
+    with Writer(tmp_path) as writer:
+        writer.add(EXTRACTION, SOURCE)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(RuntimeError), Writer(tmp_path) as writer:
+        raise RuntimeError
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OSError, match="file"), Writer(tmp_path / "file" / "out"):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_frames_have_the_columns() -> None:
+    assert list(EXTRACTION.frame("mentions").columns) == list(Mention._fields)
+    assert list(EXTRACTION.frame("events").columns) == list(Event._fields)
+    with pytest.raises(ValueError, match="no such table"):
+        EXTRACTION.frame("mention")
