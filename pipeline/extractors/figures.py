@@ -182,24 +182,24 @@ class Figures:
                 found = found._replace(text=behind.text)
             reach = figure.end
         else:
-            found = NOTHING if figure.unit == "人" else nouns.after(text, figure.end, figure.unit)
+            found = NOTHING if figure.unit in ("人", "元") else nouns.after(text, figure.end, figure.unit)
             reach = max(found.end, figure.end)
             if not found.text:
                 found = nouns.before(text, figure.start, floor, False, figure.unit)
         noun = found.text
         if not noun or (nouns.portion(noun) and last is not None):
-            noun = self._inherited(text, figure, share, earlier, paragraph) or noun
+            noun = self._inherited(text, figure, share, earlier, paragraph, found.link) or noun
         figure.noun, figure.data = noun, Reading(found.link, reach)
 
-    def _inherited(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int) -> str:
+    def _inherited(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int, link: str) -> str:
         if share:
             return next((other.noun for other in reversed(earlier) if other.noun), "")
         if figure.unit in _ELLIPTICAL:
             same = [o for o in earlier if o.noun and o.unit == figure.unit] or [o for o in earlier if o.type == "ACTIVITY_COUNT"]
             if same:
                 return same[-1].noun
-            return nouns_held(self._nouns, text, figure, paragraph)
-        if figure.unit == "人":
+            return self._nouns.latest_activity(text, figure.start, paragraph) if figure.unit in _HELD else ""
+        if figure.unit == "人" and not link:
             return ""
         sentence = max(text.folded.rfind(mark, paragraph, figure.start) for mark in "。!?")
         for other in reversed(earlier):
@@ -208,10 +208,6 @@ class Figures:
             if other.noun and other.unit == figure.unit and other.type:
                 return other.noun
         return ""
-
-
-def nouns_held(nouns: Nouns, text: Text, figure: Candidate, paragraph: int) -> str:
-    return nouns.latest_activity(text, figure.start, paragraph) if figure.unit in _HELD else ""
 
 
 _BARE = frozenset(("count.noun_counted", "count.grade_levels", "count.levels"))

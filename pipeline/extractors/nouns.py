@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.numerals import CHARACTERS
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
 BREAKS = frozenset(",。;:!?\n…—|>·")
+NUMERALS = frozenset(CHARACTERS + "余多几数半")
 LONGEST = 14  # words: no noun with its attributes is as long
 _CLOSING = {"(": ")", "“": "”", "‘": "’", "《": "》"}
 _OPENING = {close: opening for opening, close in _CLOSING.items()}
@@ -27,6 +29,7 @@ _MEASURING = frozenset("率量额值比度价数")  # one-character ends of indi
 _SUFFIXES = frozenset("户者员站点馆室店厂所院群团队组类品区园带线网库班量率额度数版")
 _CAMPAIGN = frozenset("进促助惠迎庆暖润聚展送享入")  # 百场活动进万家: the third word is a verb with its object
 _LISTED = frozenset(("项", "场", "场次", "类", "大类", "大", "期", "次", "种"))
+_BODIES = frozenset("局委厅办院部会司处队社团校市县区省镇乡村州国方们")
 _PEOPLE = frozenset(("人", "人次", "岁", "周岁"))
 _BASIS = frozenset(("按", "按照", "以", "据", "根据", "经", "随着", "依据"))
 
@@ -137,7 +140,7 @@ class Nouns:
                     break
             elif word in self._plain:
                 pass
-            elif tag in _NOMINAL or word in self._activities:
+            elif tag in _NOMINAL or word in self._activities or (tag == "m" and word[0] not in NUMERALS):
                 if self._says(words, tags, i, head, held, following, share):
                     break
                 if begin < 0:
@@ -146,7 +149,7 @@ class Nouns:
                     head = starts[i + 1]
                     if held and word in self._activities and not self._goes_on(words, tags, i + 1):
                         break
-            elif begin >= 0 and len(word) == 1 and word in _SUFFIXES:
+            elif begin >= 0 and len(word) == 1 and (word in _SUFFIXES or (word == "会" and following == "x")):
                 head = starts[i + 1]
             elif tag in _VERBS or tag in ("t", "vg", "g"):
                 if head >= 0 or share or word in self._links:
@@ -154,25 +157,29 @@ class Nouns:
                 if word in self._governing:
                     if held or unit in _PEOPLE or following != "n":
                         break
-                elif following == "x" and len(word) > 1 and not held and unit not in _PEOPLE:
+                elif len(word) > 1 and unit not in _PEOPLE and self._ends(words, tags, i + 1):
                     begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]
                     break
-                elif len(word) > 1 and (unit in _PEOPLE or not (following in _NOMINAL or following in _VERBS)):
+                elif len(word) > 1 and (unit in _PEOPLE or not (following in _NOMINAL or following in _VERBS or words[i + 1] in _SUFFIXES)):
                     break
                 if begin < 0:
                     begin = starts[i]
             elif tag in _QUALITIES:
-                if head >= 0:
+                if head >= 0 and not (len(word) == 1 and following in _NOMINAL):
                     break
                 if begin < 0:
                     begin = starts[i]
-            elif not (tag in ("m", "q") and len(word) == 1 and words[i + 1 : i + 2] and words[i + 1] in self._activities and head >= 0):
+            else:
                 break
             i += 1
         phrase = Noun(text.document.text[begin:head].strip("“”"), head) if head >= 0 else quoted
         if unit in _LISTED and self.activity(phrase.text) is not True:
             return self._listed(text, first) or phrase
         return phrase
+
+    def _ends(self, words: list[str], tags: list[str], i: int) -> bool:
+        """Whether a noun phrase cannot go on with word `i`."""
+        return i >= len(words) or tags[i] in ("x", "d", "p", "c") or (tags[i] in _VERBS and words[i] in self._governing)
 
     def _says(self, words: list[str], tags: list[str], i: int, head: int, held: bool, following: str, share: bool) -> bool:
         """Whether a word tagged as a noun begins what is said of the counted thing: 26名队员参赛, 百场活动进万家."""
@@ -216,7 +223,7 @@ class Nouns:
         """The noun phrase that ends before `start`, in its clause and not before `floor`."""
         words, tags, starts = text.words, text.tags, text.starts
         i = text.word_at(start) - 1
-        link, changed = "", False
+        link, changed, acted = "", False, False
         while i >= 0 and starts[i] >= floor:
             word, tag = words[i], tags[i]
             if word in BREAKS:
@@ -233,8 +240,12 @@ class Nouns:
                 pass
             elif tag == "m" and (words[i + 1] in self._times or tags[i + 1] == "t"):
                 pass
-            elif share and tag in _VERBS and not self._measurable(word):
+            elif share and tag in _VERBS and not self._measurable(word) and not (word in _SUFFIXES and tags[i - 1] in _HEADS):
                 link = word + link
+            elif not share and unit != "人次" and word in self._governing and tag in _VERBS and word not in self._activities:
+                acted = True
+            elif word in self._predicates:
+                pass
             else:
                 break
             i -= 1
@@ -242,6 +253,8 @@ class Nouns:
             i = self._compared(text, i, floor)
         if i < 0 or starts[i] < floor or words[i] in BREAKS:
             return Noun("", -1, link)
+        if acted and (tags[i] in ("nt", "ns", "nr", "r") or words[i][-1] in _BODIES):
+            return Noun("", -1, link)  # who did it, not to what: 公安局查处12起
         return self._phrase(text, i, floor, share, unit, link)
 
     def _phrase(self, text: Text, i: int, floor: int, share: bool, unit: str, link: str) -> Noun:
@@ -250,12 +263,12 @@ class Nouns:
         if k > 0 and text.starts[k - 1] >= floor:
             if words[k - 1] in _BASIS:  # 按可比口径: by what measure, not what
                 return self.before(text, text.starts[k - 1], floor, share, unit)
-            if words[k - 1] in self._changes or (words[k - 1] == "于" and k > 1):  # 快于城镇居民: the other side
+            if words[k - 1] in self._changes and words[k - 1][-1] == "于" or (words[k - 1] == "于" and k > 1):  # 快于城镇居民
                 return self.before(text, text.starts[k - 1], floor, share, unit)
         low = self._trimmed(text, k, i)
         if low > i:
             return Noun("", -1, link)
-        if low == i and words[i] in self._governing and not share and unit != "人次" and words[i] not in self._activities:
+        if low == i and tags[i] in _STOPS and words[i][-1] not in _MEASURING:
             return Noun("", -1, link)
         phrase = self._slice(text, low, i + 1).strip("“”‘’")
         for length in (2, 3):
@@ -300,7 +313,9 @@ class Nouns:
                 pass
             elif word == "比" and k and words[k - 1] == "占":
                 k -= 1
-            elif tag in _STOPS or word in self._links:
+            elif k == i and word in _SUFFIXES and k and tags[k - 1] in _NOMINAL | _VERBS:
+                pass
+            elif (tag in _STOPS or word in self._links) and not self._bound(words, k, i):
                 break
             elif tag in ("ns", "nr", "nt"):
                 if k < i:
