@@ -7,8 +7,9 @@ itself. Each Segmenter owns its dictionary: nothing here is process-wide. Extrac
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from pipeline.types import Document
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# Where a word must end whatever the dictionary says: 农业局|和|县供销社 (和县 is a county), 协调科|科长, 大学|教授.
+CUTS = re.compile("(?<=[局厅委院府部会])(?=和[省市县区])|(?<=[局厅委院府部会]和)(?=[省市县区])|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)|(?<=大学)(?=教授|校长)")
 WORD_FREQUENCY = 20_000  # jieba's dictionary counts up to 883 634; a name of ours must outweigh its parts
 
 
@@ -98,12 +101,19 @@ class Segmenter:
             tags[word] = tag
         return lambda text: [(word, tags.get(word, "x")) for word in tokenizer.cut(text, HMM=False)]
 
+    def _cut(self, folded: str) -> Iterator[tuple[str, str]]:
+        start = 0
+        for cut in CUTS.finditer(folded):
+            yield from self._tag(folded[start : cut.start()])
+            start = cut.start()
+        yield from self._tag(folded[start:])
+
     def segment(self, document: Document) -> Text:
         """Words, tags and offsets of a document's text. Tags are jieba's; `m` for numbers, `eng` for Latin words."""
         folded = fold(document.text)
         words: list[str] = []
         tags: list[str] = []
-        for word, tag in self._tag(folded):
+        for word, tag in self._cut(folded):
             words.append(word)
             # The engines disagree on the tags of digits and Latin letters, so these are ours.
             tags.append(tag if word >= "\x80" else "m" if word[0].isdigit() else "eng" if word[0].isalpha() else "x")

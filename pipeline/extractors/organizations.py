@@ -38,6 +38,7 @@ ORDINAL = regex.compile(r"(?:第?[一二三四五六七八九十]{1,3}|第[0-9]{
 ACTING = regex.compile(  # a museum or hall that acts
     r"(?:[、,和及与][\p{Han}、]{2,24}?)?(?:等[\p{Han}0-9]{0,6})?(?:共同|联合|将|还|也|今年|近日|日前)?(?:主办|承办|协办|举办|推出|组织|开展|启动|馆长|院长|副馆长|负责人|工作人员|有关|相关|表示|介绍|发布|邀请|联合|会同|携手|策划|选送|提供|参与|讲解员|提出)"
 )
+VENUE_CENTRE = regex.compile("(?:会展|会议|博览|展览|体育|购物|商务|奥体|游客|客运|物流|客服|市民|健身|演艺|娱乐|商业|经济|金融|贸易|政治|文化|市|县|区|镇|航运|制造|创新|科创|枢纽)$")
 FIELD = regex.compile(r"(?:主办|承办|协办|指导|支持|联办|组织|参展|主办单位|单位)(?:方|单位|机构)?:[^。;\n]{0,120}$")
 
 
@@ -97,6 +98,8 @@ class Organizations:
     def _is_head(self, text: Text, start: int, end: int) -> bool:
         """Whether a head is a word of its own, or ends a word that is a body's name (省委, 公安局), not 格局 or 签署."""
         word = text.words[text.word_at(start)]
+        if text.folded[start:end] == "中心" and VENUE_CENTRE.search(text.folded, max(0, start - 6), start):
+            return False
         return word not in self._no_heads and not (len(word) > end - start and word[0] in COUNTED)
 
     def _start(
@@ -104,7 +107,7 @@ class Organizations:
     ) -> tuple[int, str]:
         """Where the name of this head begins and the rule that says so; -1 when nothing names it."""
         at = text.word_at(head.start)
-        first, quoted = self._reach(text, at, head.kind, accepted)
+        first, quoted = self._reach(text, at, head, accepted)
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
             return -1, ""
         start = self._anchor(text, first, at, head, by_start, known, accepted)
@@ -119,7 +122,7 @@ class Organizations:
             return self._proper(text, first, at, head), "organization.proper"
         return -1, ""
 
-    def _reach(self, text: Text, at: int, kind: str, accepted: dict[int, int]) -> tuple[int, bool]:
+    def _reach(self, text: Text, at: int, head: Head, accepted: dict[int, int]) -> tuple[int, bool]:
         """First word of the run before a head, across (…) and “…” inside a name and the 和 of a double name."""
         words = text.words
         quoted = False
@@ -129,24 +132,25 @@ class Organizations:
                 quoted = words[at - 1] == "”"
                 at = text.word_at(opening)
         first = self._back(text, at)
-        while first > 1 and words[first - 1] in ("和", "、", "与") and kind in ("organ", "body", "company"):
+        while first > 1 and words[first - 1] in ("和", "、", "与") and head.kind != "facility":
             further = self._back(text, first - 1)
             left = text.folded[text.starts[further] : text.starts[first - 1]]
-            if not 0 < len(left) <= 14 or not self._one_name(text, further, first, at, kind, accepted):
+            if not 0 < len(left) <= 14 or not self._one_name(text, further, first, head.start, head.kind, accepted):
                 break
             first = further
         return first, quoted
 
-    def _one_name(self, text: Text, left: int, right: int, at: int, kind: str, accepted: dict[int, int]) -> bool:
+    def _one_name(self, text: Text, left: int, right: int, head: int, kind: str, accepted: dict[int, int]) -> bool:
         """Whether words on both sides of 和 or 、 are of one name (住房和城乡建设局), not two bodies or a list."""
         starts, words = text.starts, text.words
-        if any(starts[left] < end <= starts[right] for end in accepted):
+        divided = kind in ("unit", "school")  # 信息科学与技术学院 behind the university's own name
+        if any(starts[left] < end <= starts[right - 1] and (not divided or end == starts[right - 1]) for end in accepted):
             return False
         if kind == "company":  # 绿和食品有限公司: the joint is inside a word that jieba does not know
             return words[right - 1] == "和" and len(words[right - 2]) == 1
-        if words[right - 1] == "和":
-            return starts[at] > starts[right]
-        following = text.folded[starts[right] : starts[at]]
+        if words[right - 1] == "和" or divided:
+            return words[right - 1] != "、" and head > starts[right]
+        following = text.folded[starts[right] : head]
         return words[right - 1] == "、" and ("和" in following or "与" in following)
 
     def _back(self, text: Text, at: int) -> int:
@@ -181,7 +185,10 @@ class Organizations:
             if text.tags[i] == "nt" and head.kind != "unit" and (i < at or len(words[i]) > 2):
                 return place if place >= 0 else position
             if place < 0 and head.kind != "unit":
-                if self._is_level(text, i, at, head) or self._is_abbreviation(text, i, at, head):
+                if self._is_level(text, i, at, head):
+                    small = words[i] in ("镇", "乡", "村", "街道", "社区") and 0 < position - starts[first] <= 4
+                    return starts[first] if small else position  # 大河镇人民政府
+                if self._is_abbreviation(text, i, at, head):
                     return position
                 if words[i] in STARTERS and starts[i + 1] < head.start:
                     return position
