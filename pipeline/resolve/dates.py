@@ -1,10 +1,272 @@
-"""What dates mean in the whole article."""
+"""What dates mean in the whole article: the writing day, the times spoken of before, events with dates of their own."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+from pipeline.almanac import (
+    Anaphor,
+    Day,
+    Era,
+    Expression,
+    Fixed,
+    Frame,
+    Period,
+    Point,
+    Range,
+    Tables,
+    between,
+    last_day,
+    place,
+    place_era,
+    place_range,
+    read_day,
+    since,
+    until,
+    year_earlier,
+)
+from pipeline.ruleset import builtin_folder
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
+UNKNOWN = "XXXX-XX-XX"
+_PLANS = re.compile("将(?![军士领帅其被])|[拟](?![定人])|计划|预计|定于|即将|力争|有望|届时")
+_WIRE = re.compile(" *[电讯]")
+_AGENCY = re.compile("本报|本刊|社|网|记者|台")
+_MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]")
+_FROM_TO = re.compile("持续|延续|[至到]")
+_JOINED = frozenset("、和及与或")
+_SENTENCE_ENDS = "。！？!?\n"
+_MASTHEAD_LINE = 80  # characters: longer lines are text
+_MASTHEAD_REACH = 400  # characters: it stands at the top
+_CUE_AFTER = 40  # characters after a date in which a plan word governs it
+
+
+@cache
+def _tables() -> Tables:
+    return Tables(builtin_folder() / "almanac")
+
 
 def resolve_dates(text: Text, mentions: list[Candidate]) -> None:
-    """Sets value and kind of every DATE among the mentions, in text order."""
+    """Sets value and kind of every DATE among the mentions, in text order.
+
+    A value keeps X for what the article does not tell; an anaphor that nothing exact precedes is `vague`; a time the
+    calendar lacks (2月30日) has an empty value.
+    """
+    reading = _Reading(text)
+    for mention in mentions:
+        if mention.type == "DATE" and isinstance(mention.data, Expression):
+            reading.resolve(mention, mention.data)
+
+
+class _Reading:
+    """The state of one reading of one article from top to bottom."""
+
+    def __init__(self, text: Text) -> None:
+        self.folded = text.folded
+        self.tables = _tables()
+        self.today = read_day(text.document.date)
+        self.day = Day()  # the last exact day spoken of
+        self.day_at = -1
+        self.time = Day()  # the last day, month or year spoken of
+        self.year: int | None = None  # the year the paragraph speaks of
+        self.year_at = -1
+        self.known: list[tuple[Candidate, str]] = []  # what has been resolved to days, months or intervals
+        self.last: Candidate | None = None
+
+    def resolve(self, mention: Candidate, expression: Expression) -> None:
+        time = expression.time
+        mention.kind = "date"
+        if isinstance(time, Fixed):
+            mention.value, mention.kind = time.value, time.kind
+        elif isinstance(time, Era):
+            mention.value = place_era(time, self.today)
+        elif isinstance(time, Period):
+            self._period(mention, time)
+        elif isinstance(time, Anaphor):
+            mention.value = self._anaphor(mention, time)
+            if mention.value == UNKNOWN:
+                mention.kind = "vague"
+        else:
+            self._stated(mention, time)
+        if mention.kind == "date" and mention.value and mention.value != UNKNOWN:
+            value = mention.value
+            if expression.edge == "since":
+                mention.value = since(value)
+            elif expression.edge == "until":
+                mention.value = until(value.partition("/")[0] if _is_holiday(time) else value)
+            self._remember(mention, time, value)
+        elif mention.value == "PAST_REF":
+            self.day, self.day_at = Day(), mention.start  # 近日…当天: no day is known
+        self.last = mention
+
+    # -- stated times ------------------------------------------------------------------------------------------------
+
+    def _stated(self, mention: Candidate, time: Point | Range) -> None:
+        first = time.low if isinstance(time, Range) else time
+        if first.weekday and not first.base and not first.nth and (isinstance(time, Range) or self._continues_set(mention)):
+            mention.value, mention.kind = "P1W", "set"  # 每周二、周四; 周一至周五
+            return
+        frame = self._frame(mention, first)
+        mention.value = place_range(time, frame, self.tables) if isinstance(time, Range) else place(time, frame, self.tables)
+        if mention.value.startswith(UNKNOWN) and first.base == "context":
+            mention.kind = "vague"
+
+    def _continues_set(self, mention: Candidate) -> bool:
+        last = self.last
+        return (
+            last is not None
+            and last.kind == "set"
+            and last.value == "P1W"
+            and mention.start - last.end == 1
+            and self.folded[last.end] in _JOINED
+        )
+
+    def _frame(self, mention: Candidate, point: Point) -> Frame:
+        begin, end = self._sentence(mention.start)
+        future = _PLANS.search(self.folded, begin, min(end, mention.end + _CUE_AFTER)) is not None
+        context = self.time
+        if point.base in ("context", "either"):
+            context = self.day if point.unit in ("D", "W") or self.time == Day() else self.time
+            if point.unit == "D" and point.base == "context" and self.day == Day():
+                context = Day()
+        elif point.day is not None and point.month is None or point.only_clock:
+            context = self.day if self._same_paragraph(self.day_at, mention.start) and self._is_near(self.day) else Day()
+        if point.base == "context" and point.unit in ("Y", "M") and (context.year if point.unit == "Y" else context.month) is None:
+            context = self.today
+        year = self.year if self._same_paragraph(self.year_at, mention.start) else None
+        return Frame(self.today, context, year, future)
+
+    def _is_near(self, day: Day) -> bool:
+        return day.year is None or self.today.year is None or abs(day.year - self.today.year) <= 1
+
+    # -- times that point elsewhere ----------------------------------------------------------------------------------
+
+    def _anaphor(self, mention: Candidate, anaphor: Anaphor) -> str:
+        if anaphor.what == "that_time":
+            for _, value in reversed(self.known):
+                return value
+            return UNKNOWN
+        if anaphor.what == "first_day":
+            for _, value in reversed(self.known):
+                start = value.partition("/")[0]
+                if read_day(start).day is not None:
+                    return start.partition("T")[0] + (f"T{anaphor.daypart}" if anaphor.daypart else "")
+            return UNKNOWN
+        value = self._compared(mention)
+        if not value:
+            return UNKNOWN
+        if anaphor.what == "year_earlier":
+            return year_earlier(value)
+        if anaphor.year is None:
+            return value
+        year = read_day(place(anaphor.year, self._frame(mention, anaphor.year), self.tables)).year
+        start = read_day(value.partition("/")[0]).year
+        if year is None or start is None:
+            return UNKNOWN
+        return re.sub(r"\d{4}", lambda found: f"{int(found[0]) + year - start:04d}", value)
+
+    def _compared(self, mention: Candidate) -> str:
+        """The period with which 去年同期 compares: in the sentence any, else the paragraph's, else the last interval."""
+        sentence, _ = self._sentence(mention.start)
+        paragraph = self.folded.rfind("\n", 0, mention.start) + 1
+        for known, value in reversed(self.known):
+            if known.start >= sentence and not value.endswith(".."):
+                return value
+        for known, value in reversed(self.known):
+            if known.start >= paragraph and read_day(value).day is None and len(value) > 4:
+                return value
+        for _, value in reversed(self.known):
+            if "/" in value and ".." not in value:
+                return value
+        return self.known[-1][1] if self.known else ""
+
+    def _period(self, mention: Candidate, period: Period) -> None:
+        frame = self._frame(mention, period.year or Point())
+        year = frame.year or self.today.year
+        if period.year is not None:
+            year = read_day(place(period.year, frame, self.tables)).year
+        value = "" if period.year is None and self._own_dates(period.name) else self.tables.campaign(period.name, year)
+        value = value or self._own_dates(period.name) or self._last_interval()
+        mention.value = value or UNKNOWN
+        if not value:
+            mention.kind = "vague"
+        elif period.daypart and "/" not in value:
+            mention.value = f"{value}T{period.daypart}"
+
+    def _own_dates(self, name: str) -> str:
+        """The interval that an earlier sentence with this name states: 宣传周从9月9日持续至15日."""
+        core = name[-3:]
+        later: tuple[Candidate, str] | None = None
+        for known, value in reversed(self.known):
+            begin, end = self._sentence(known.start)
+            if self.folded.find(core, begin, end) < 0 or read_day(value.partition("/")[0]).day is None:
+                later = None
+                continue
+            if "/" in value and ".." not in value:
+                return value
+            if later is not None and later[0].start < end and _FROM_TO.search(self.folded, known.end, later[0].start):
+                return between(value, later[1])
+            later = known, value
+        return ""
+
+    def _last_interval(self) -> str:
+        for _, value in reversed(self.known):
+            if "/" in value and ".." not in value and read_day(value.partition("/")[0]).day is not None:
+                return value
+        return ""
+
+    # -- memory ------------------------------------------------------------------------------------------------------
+
+    def _remember(self, mention: Candidate, time: object, value: str) -> None:
+        day = read_day(value.partition("T")[0]) if "/" not in value else last_day(value)
+        if _WIRE.match(self.folded, mention.end) and self._is_dateline(mention) and day.exact is not None:
+            self.today = day
+        elif self._is_masthead(mention, day):
+            if self.today.day is None and day.day is not None and (self.today.year in (None, day.year)):
+                self.today = day
+            return
+        self.known.append((mention, value))
+        if day.year is None and day.month is None:
+            return
+        self.time = day
+        if day.day is not None:
+            self.day, self.day_at = day, mention.end
+        first = time.low if isinstance(time, Range) else time
+        if isinstance(first, Point) and day.year is not None:
+            governs = first.month is not None or self.folded[mention.end : mention.end + 1] == ","
+            if (first.year is not None or first.unit == "Y" and first.base == "today") and governs:
+                self.year, self.year_at = day.year, mention.end
+            elif first.unit in ("D", "M", "W") and first.base == "today":
+                self.year_at = -1
+
+    def _is_dateline(self, mention: Candidate) -> bool:
+        line = self.folded.rfind("\n", 0, mention.start) + 1
+        return mention.start - line <= 20 and _AGENCY.search(self.folded, line, mention.start) is not None
+
+    def _is_masthead(self, mention: Candidate, day: Day) -> bool:
+        if mention.start > _MASTHEAD_REACH or day.year is None:
+            return False
+        begin = self.folded.rfind("\n", 0, mention.start) + 1
+        end = self.folded.find("\n", mention.end)
+        line = self.folded[begin : len(self.folded) if end < 0 else end]
+        if len(line) > _MASTHEAD_LINE or "。" in line or not begin:
+            return False
+        rest = self.folded[begin : mention.start] + self.folded[mention.end : begin + len(line)]
+        return len(rest.strip()) < 4 or _MASTHEAD.search(rest) is not None
+
+    # -- where -------------------------------------------------------------------------------------------------------
+
+    def _sentence(self, offset: int) -> tuple[int, int]:
+        begin = max(self.folded.rfind(mark, 0, offset) for mark in _SENTENCE_ENDS) + 1
+        ends = [found for mark in _SENTENCE_ENDS if (found := self.folded.find(mark, offset)) >= 0]
+        return begin, min(ends, default=len(self.folded))
+
+    def _same_paragraph(self, earlier: int, offset: int) -> bool:
+        return earlier >= 0 and self.folded.find("\n", earlier, offset) < 0
+
+
+def _is_holiday(time: object) -> bool:
+    return isinstance(time, Period) or isinstance(time, Point) and time.holiday
+

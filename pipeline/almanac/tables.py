@@ -1,0 +1,185 @@
+"""What the calendar knows by name: festivals, days off, campaigns, five-year plans, eras; and the lunar calendar.
+
+The tables stand in rules/almanac/. Lunar arithmetic is lunar_python's, imported when first needed.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pipeline.almanac.values import real_day
+from pipeline.errors import RuleError
+
+LUNAR_YEARS = range(1600, 2200)  # outside these nobody dates by it in news, and the library slows down
+
+
+@dataclass(frozen=True, slots=True)
+class Festival:
+    """calendar: solar, lunar, term (a solar term, in `month`) or weekday (`day` is `2-7`: the second Sunday of `month`)."""
+
+    name: str
+    calendar: str
+    month: str
+    day: str
+    offset: int
+
+    def in_year(self, year: int) -> date | None:
+        """The day it falls on in a year (a lunar festival: in the lunar year of that number)."""
+        if self.calendar == "solar":
+            day = real_day(year, int(self.month), int(self.day))
+        elif self.calendar == "lunar":
+            day = lunar_day(year, int(self.month), int(self.day))
+        elif self.calendar == "term":
+            day = solar_term(year, self.month)
+        else:
+            nth, weekday = map(int, self.day.split("-"))
+            day = nth_weekday(year, int(self.month), nth, weekday - 1)
+        return None if day is None else day + timedelta(days=self.offset)
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
+    """The nth Monday (0) … Sunday (6) of a month; None when it has none."""
+    first = real_day(year, month, 1)
+    if first is None:
+        return None
+    return real_day(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+@lru_cache(maxsize=4096)
+def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | None:
+    """A day of the lunar calendar as a solar one; None for one that did not exist."""
+    if year not in LUNAR_YEARS or not 1 <= month <= 12:
+        return None
+    from lunar_python import Lunar, LunarYear
+
+    found = LunarYear.fromYear(year).getMonth(-month if leap else month)
+    if found is None or not 1 <= day <= found.getDayCount():
+        return None
+    solar = Lunar.fromYmd(year, -month if leap else month, day).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+@lru_cache(maxsize=1024)
+def lunar_month(year: int, month: int, leap: bool = False) -> tuple[date, date] | None:
+    """First and last solar day of a lunar month; None for one that did not exist."""
+    if year not in LUNAR_YEARS or not 1 <= month <= 12:
+        return None
+    from lunar_python import LunarYear
+
+    found = LunarYear.fromYear(year).getMonth(-month if leap else month)
+    first = lunar_day(year, month, 1, leap)
+    return None if found is None or first is None else (first, first + timedelta(days=found.getDayCount() - 1))
+
+
+@lru_cache(maxsize=256)
+def solar_terms(year: int) -> dict[str, date]:
+    """The 24 solar terms that fall in a year."""
+    if year not in LUNAR_YEARS:
+        return {}
+    from lunar_python import Solar
+
+    terms = {}
+    for name, solar in Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable().items():
+        if solar.getYear() == year and not name.isascii():
+            terms[name] = date(solar.getYear(), solar.getMonth(), solar.getDay())
+    for month, day in ((1, 15), (12, 28)):
+        for name, solar in Solar.fromYmd(year, month, day).getLunar().getJieQiTable().items():
+            if solar.getYear() == year and not name.isascii():
+                terms.setdefault(name, date(solar.getYear(), solar.getMonth(), solar.getDay()))
+    return terms
+
+
+def solar_term(year: int, name: str) -> date | None:
+    return solar_terms(year).get(name)
+
+
+class Tables:
+    """The tables of one rules folder.
+
+    Raises:
+        RuleError: a table is missing or a row of it has too few cells.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _rows(self, name: str) -> list[dict[str, str]]:
+        path = self._folder / f"{name}.csv"
+        if not path.is_file():
+            raise RuleError(path, "", "", "the table is missing")
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        for row in rows:
+            if None in row or None in row.values():
+                raise RuleError(path, "", next(iter(row.values()), ""), "a row has too few or too many cells")
+        return rows
+
+    @cached_property
+    def festivals(self) -> dict[str, Festival]:
+        """By name and by alias."""
+        found = {}
+        for row in self._rows("festivals"):
+            festival = Festival(row["name"], row["calendar"], row["month"], row["day"], int(row["offset"] or 0))
+            for name in (row["name"], *filter(None, row["aliases"].split(";"))):
+                found[name] = festival
+        return found
+
+    @cached_property
+    def _holidays(self) -> dict[tuple[str, int], tuple[str, str]]:
+        return {(row["festival"], int(row["year"])): (row["first"], row["last"]) for row in self._rows("holidays")}
+
+    def days_off(self, festival: Festival, year: int) -> str:
+        """The official days off as an interval, "" when the table has none for that year."""
+        name = "春节" if festival.name == "除夕" else festival.name
+        first, last = self._holidays.get((name, year), ("", ""))
+        return first if first == last else f"{first}/{last}"
+
+    @cached_property
+    def plans(self) -> dict[str, tuple[int, int]]:
+        """Five-year plans: first and last year."""
+        return {row["name"]: (int(row["first"]), int(row["last"])) for row in self._rows("plans")}
+
+    @cached_property
+    def eras(self) -> dict[str, tuple[int, int]]:
+        """Eras: first year, and last year (9999 when it has not ended)."""
+        return {row["name"]: (int(row["first"]), int(row["last"] or 9999)) for row in self._rows("eras")}
+
+    @cached_property
+    def _campaigns(self) -> dict[str, list[tuple[int | None, str, str]]]:
+        found: dict[str, list[tuple[int | None, str, str]]] = {}
+        for row in self._rows("campaigns"):
+            year = int(row["year"]) if row["year"] else None
+            found.setdefault(row["name"], []).append((year, row["first"], row["last"]))
+        return found
+
+    def is_campaign(self, name: str) -> bool:
+        return _bare(name, self._campaigns) in self._campaigns
+
+    def campaign(self, name: str, year: int | None) -> str:
+        """When a campaign with a fixed month, week or day is held: `2024-09`, `2024-04-20/2024-04-26`; "" if unknown."""
+        for known, first, last in self._campaigns.get(_bare(name, self._campaigns), ()):
+            if known is None:
+                prefix = ("XXXX" if year is None else f"{year:04d}") + "-"
+                return prefix + first if first == last else f"{prefix}{first}/{prefix}{last}"
+            if known == year:
+                return first if first == last else f"{first}/{last}"
+        return ""
+
+
+_LEVELS = ("全国", "国家", "中国", "全民", "全省", "全市", "国际", "世界")
+
+
+def _bare(name: str, known: dict[str, list[tuple[int | None, str, str]]]) -> str:
+    """A name as the table has it: 国家网络安全宣传周 is listed without 国家."""
+    if name in known:
+        return name
+    for level in _LEVELS:
+        if name.startswith(level) and name[len(level) :] in known:
+            return name[len(level) :]
+        if level + name in known:
+            return level + name
+    return name
