@@ -100,9 +100,8 @@ def main() -> int:
     print(f"{'jieba.lcut, HMM off':22} {1000 * plain:8.1f} ms  1.000 J")
     for name, spent in rooms.items():
         print(f"  {name:20} {1000 * spent:8.1f} ms  {spent / plain:5.3f} J")
-    print(
-        f"{'whole job':22} {1000 * whole:8.1f} ms  {whole / plain:5.3f} J  ({characters / whole / 1e6:.2f} million characters a second)"
-    )
+    print(f"{'whole job':22} {1000 * whole:8.1f} ms  {whole / plain:5.3f} J")
+    print(f"{characters / whole / 1e6:.2f} million characters a second")
     if given.at_most is not None and whole > given.at_most * plain:
         print(f"longer than {given.at_most} J", file=sys.stderr)
         return 1

@@ -1,0 +1,74 @@
+"""The documents tell the truth: excerpts stand in the outputs, examples run, commands and files exist."""
+
+from __future__ import annotations
+
+import csv
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from pipeline import ruleset
+from pipeline.cli import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXCERPT = re.compile(r"<!-- excerpt of (\S+) -->\n```csv\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"[`(]([\w./-]+\.(?:md|csv|toml|txt|py)|[a-z]+/[\w./]*)[`)]")
+
+
+def test_the_excerpt_stands_in_the_outputs() -> None:
+    ((name, text),) = EXCERPT.findall(README)
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) == 10
+    with (ROOT / name).open(encoding="utf-8", newline="") as lines:
+        written = list(csv.DictReader(lines))
+    assert [row for row in rows if not any(row.items() <= other.items() for other in written)] == []
+
+
+def test_the_python_example_runs() -> None:
+    example = "".join(re.findall(r"```pycon\n(.*?)```", README, re.DOTALL))
+    parsed = doctest.DocTestParser().get_doctest(example, {}, "README.md", "README.md", 0)
+    assert parsed.examples
+    report: list[str] = []
+    assert doctest.DocTestRunner().run(parsed, out=report.append).failed == 0, "".join(report)
+
+
+def _commands() -> list[tuple[str, set[str]]]:
+    """Every command with its options, as the README writes it."""
+    root = typer.main.get_command(app)
+    found = [("yaosu --version", {"--version"})]
+    queue = [("yaosu", root)]
+    while queue:
+        name, command = queue.pop()
+        below = getattr(command, "commands", {})
+        queue += [(f"{name} {sub}", child) for sub, child in below.items()]
+        if not below:
+            found.append((name, {option for parameter in command.params for option in parameter.opts if option.startswith("--")}))
+    return found
+
+
+@pytest.mark.parametrize(("command", "options"), _commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_command_and_option_is_documented(command: str, options: set[str]) -> None:
+    (line,) = [line for line in README.splitlines() if line.startswith((f"| `{command}`", f"| `{command} "))]
+    assert {option for option in options if option not in line} == set()
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_file_that_is_named_exists(document: str) -> None:
+    named = set(FILE.findall((ROOT / document).read_text(encoding="utf-8"))) - {"news/", "tables/"}
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_the_rule_of_the_contributing_guide_is_a_rule(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    lexicon = "[lexicon]\nyear = '\\d{4}年'\nmonth = '\\d{1,2}月'\n"
+    (tmp_path / "shown.toml").write_text(lexicon + re.sub("^ +", "", shown, flags=re.MULTILINE), encoding="utf-8")
+    file = ruleset.read_file(tmp_path / "shown.toml")
+    (rule,) = file.rules
+    for example in rule.table.match:
+        assert [example.text[m.start : m.end] for m in file.scan(example.text)] == [example.span]
+    for text in rule.table.no_match:
+        assert [text[m.start : m.end] for m in file.scan(text)] == []
