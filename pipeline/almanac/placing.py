@@ -209,7 +209,7 @@ def _festive(point: Point, year: int | None, frame: Frame, tables: Tables) -> st
     known = tables.festivals.get(point.festival)
     festival = known or Festival(point.festival, "term", point.festival, "", 0)
     if year is None and not point.base:
-        year = _guess(festival.in_year, frame)
+        year = _festive_year(festival, frame)
     if not year:
         fixed = festival.calendar == "solar" and not point.holiday
         return _clocked(f"XXXX-{int(festival.month):02d}-{int(festival.day):02d}" if fixed else UNKNOWN_DAY, point)
@@ -219,6 +219,20 @@ def _festive(point: Point, year: int | None, frame: Frame, tables: Tables) -> st
             return off
     day = solar_term(year, point.festival) if known is None else festival.in_year(year)
     return "" if day is None else _clocked(iso(day), point)
+
+
+def _festive_year(festival: Festival, frame: Frame) -> int | None:
+    """This year's festival, unless last or next year's is only weeks away: 元旦 in December, 春节 in January."""
+    today = frame.today.exact
+    if frame.year is not None or today is None:
+        return frame.year or frame.today.year
+    near = {}
+    for year in (today.year - 1, today.year, today.year + 1):
+        day = festival.in_year(year)
+        if day is not None:
+            near[year] = abs((day - today).days)
+    nearest = min(near, key=lambda year: near[year], default=today.year)
+    return nearest if near.get(nearest, _NEAR) < _NEAR else today.year
 
 
 def _lunar(point: Point, year: int | None, frame: Frame) -> str:
@@ -309,6 +323,8 @@ def place_range(span: Range, frame: Frame, tables: Tables) -> str:
     low, high = span.low, span.high
     if low.short and high.year is not None and not high.short and low.year is not None:
         low = replace(low, year=high.year // 100 * 100 + low.year, short=False)
+    if high.short and low.year is not None and high.year is not None:
+        high = replace(high, year=low.year // 100 * 100 + high.year, short=False)
     start = place(low, frame, tables)
     if not start:
         return ""

@@ -84,7 +84,9 @@ class Reader:
     def point(self, groups: Groups, suffix: str) -> Point:
         get = groups.get
         point = self._base(groups)
-        if get("lunar") or get("lm") or get("ld"):
+        if get("lm") and get("ld") == "十五" and get("y") and not get("lunar"):  # 2004年八月十五 is the 15th of August
+            point = replace(point, month=number(groups["lm"]), day=15)
+        elif get("lunar") or get("lm") or get("ld"):
             month = get("lm", "") or ("正" if get("ld") else "")
             day = get("ld", "") or get("d", "")
             point = replace(
@@ -234,9 +236,9 @@ class Reader:
         count, unit = amounts[0]
         if "." in count:
             whole, _, part = count.partition(".")
-            if unit != "Y" or part != "5":
+            if unit not in "YM" or part != "5":
                 return None
-            count, unit = str(12 * int(whole or 0) + 6), "M"
+            count, unit = (str(12 * int(whole or 0) + 6), "M") if unit == "Y" else (whole, "M")
         steps = int(count)
         if not 0 < steps < 100_000:
             return None
