@@ -7,6 +7,7 @@ so they are read together, once a text.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -64,6 +65,9 @@ class Figures:
             paragraph = self._take(text, match, False, found, earlier, paragraph)
         for match in shares[at:]:
             paragraph = self._take(text, match, True, found, earlier, paragraph)
+        for figure, following in pairwise(found):
+            if figure.end == following.start and following.noun and figure.type == following.type != "PERCENTAGE":
+                figure.noun = following.noun  # 六大类180余项活动
         return found
 
     def _take(self, text: Text, match: Match, share: bool, found: list[Candidate], earlier: list[Candidate], paragraph: int) -> int:
@@ -96,6 +100,8 @@ class Figures:
         after = match.group("after").strip()
         unit = match.group("unit")
         surface = match.group("range") or match.group("amount")
+        if surface in _LONE:
+            return None
         start, before = self._approximator(folded, start)
         if self._cuts(text, start, end, unit):
             return None
@@ -119,7 +125,7 @@ class Figures:
             if not (at == end - len(unit) and len(text.words[word]) >= len(unit) + 2 and at > start):
                 return True
         if start in bounds:
-            return False
+            return folded[start - 1 : start] == "“" and folded[end : end + 1] == "”"
         word = text.word_at(start)
         return text.tags[word] != "m" or text.words[word][0] in "数几好第"
 
@@ -177,9 +183,9 @@ class Figures:
             floor = last.end if share or not isinstance(last.data, Reading) else max(last.end, last.data.reach)
         if share:
             found = nouns.before(text, figure.start, floor, True)
-            if not found.text:
+            if not found.text or text.folded[figure.end : figure.end + 1] == "的":
                 behind = nouns.after(text, figure.end, "", share=True)
-                found = found._replace(text=behind.text)
+                found = found._replace(text=behind.text or found.text)
             reach = figure.end
         else:
             found = NOTHING if figure.unit in ("人", "元") else nouns.after(text, figure.end, figure.unit)
@@ -193,12 +199,14 @@ class Figures:
 
     def _inherited(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int, link: str) -> str:
         if share:
-            return next((other.noun for other in reversed(earlier) if other.noun), "")
+            inherited = next((other.noun for other in reversed(earlier) if other.noun), "")
+            return inherited or self._nouns.latest_indicator(text, figure.start, paragraph)
         if figure.unit in _ELLIPTICAL:
             same = [o for o in earlier if o.noun and o.unit == figure.unit] or [o for o in earlier if o.type == "ACTIVITY_COUNT"]
             if same:
                 return same[-1].noun
-            return self._nouns.latest_activity(text, figure.start, paragraph) if figure.unit in _HELD else ""
+            floor = paragraph if figure.unit in _HELD else max(text.folded.rfind(mark, paragraph, figure.start) for mark in "。!?")
+            return self._nouns.latest_activity(text, figure.start, max(floor, paragraph))
         if figure.unit == "人" and not link:
             return ""
         sentence = max(text.folded.rfind(mark, paragraph, figure.start) for mark in "。!?")
@@ -213,6 +221,7 @@ class Figures:
 _BARE = frozenset(("count.noun_counted", "count.grade_levels", "count.levels"))
 _ELLIPTICAL = frozenset(("项", "场", "场次", "期", "次", "届", "批", "大类", "类"))
 _HELD = frozenset(("场", "场次", "期", "届", "批"))
+_LONE = frozenset("陆肆伍拾零")  # one of these alone is a word: 陆地, 队伍
 _ZERO = Decimal(0)
 
 

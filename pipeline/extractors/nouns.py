@@ -31,6 +31,7 @@ _CAMPAIGN = frozenset("进促助惠迎庆暖润聚展送享入")  # 百场活动
 _LISTED = frozenset(("项", "场", "场次", "类", "大类", "大", "期", "次", "种"))
 _BODIES = frozenset("局委厅办院部会司处队社团校市县区省镇乡村州国方们")
 _PEOPLE = frozenset(("人", "人次", "岁", "周岁"))
+_OTHER_SIDE = frozenset(("高于", "低于", "快于", "慢于", "多于", "少于", "优于", "好于", "高出", "超出", "领先", "落后", "于", "超过"))
 _BASIS = frozenset(("按", "按照", "以", "据", "根据", "经", "随着", "依据"))
 
 
@@ -55,6 +56,8 @@ class Nouns:
         self._links, self._changes, self._times = words("links"), words("changes"), words("time_nouns")
         self._governing, self._nominal, self._predicates = words("governing_verbs"), words("nominal_verbs"), words("predicates")
         self._activities, self._others = words("activity_nouns"), words("other_nouns")
+        self._happenings = rules.word_list("happenings")
+        self._participles = words("participles")
         self._plain, self._held = words("plain_attributes"), words("held_measures")
         self._portions = rules.word_list("portions")
         self._longest = max(map(len, self._activities | self._others))
@@ -65,8 +68,9 @@ class Nouns:
         """Whether a number of these is a number of activities."""
         if unit not in self._held:
             return False
-        activity = self.activity(noun)
-        return activity is not False if unit in ("场", "场次") else activity is True
+        if unit in ("场", "场次"):
+            return not noun.endswith(self._happenings)
+        return self.activity(noun) is True
 
     def activity(self, noun: str) -> bool | None:
         """True: the noun ends in something that is held. False: in something like it that is not. None: unknown."""
@@ -89,6 +93,16 @@ class Nouns:
             if text.words[i] in self._activities and len(text.words[i]) > 1:
                 low = self._trimmed(text, self._leftmost(text, i, floor, False), i)
                 return self._slice(text, low, i + 1)
+            i -= 1
+        return ""
+
+    def latest_indicator(self, text: Text, start: int, floor: int) -> str:
+        """The last indicator that the text names between `floor` and `start`: 指数有所回升,同比增长5.8%."""
+        i = text.word_at(start) - 1
+        while i >= 0 and text.starts[i] >= floor:
+            word = text.words[i]
+            if (len(word) > 1 and word[-1] in _MEASURING and text.tags[i] == "n") or word in self._nominal:
+                return self._slice(text, self._trimmed(text, self._leftmost(text, i, floor, True), i), i + 1)
             i -= 1
         return ""
 
@@ -152,9 +166,12 @@ class Nouns:
             elif begin >= 0 and len(word) == 1 and (word in _SUFFIXES or (word == "会" and following == "x")):
                 head = starts[i + 1]
             elif tag in _VERBS or tag in ("t", "vg", "g"):
-                if head >= 0 or share or word in self._links:
+                describes = word in self._participles and following in _HEADS
+                if head >= 0 or word in self._links or (share and not describes):
                     break
-                if word in self._governing:
+                if describes:
+                    pass
+                elif word in self._governing:
                     if held or unit in _PEOPLE or following != "n":
                         break
                 elif len(word) > 1 and unit not in _PEOPLE and self._ends(words, tags, i + 1):
@@ -185,7 +202,8 @@ class Nouns:
         """Whether a word tagged as a noun begins what is said of the counted thing: 26名队员参赛, 百场活动进万家."""
         word, tag = words[i], tags[i]
         if head < 0:
-            return word in self._predicates or (share and word in self._governing)
+            described = word in self._participles and following in _HEADS
+            return not described and (word in self._predicates or (share and word in self._governing))
         if word in self._activities:
             return i + 1 < len(words) and words[i + 1] in ("了", "着", "过")
         if word in self._predicates or tag in ("l", "i"):
@@ -228,7 +246,7 @@ class Nouns:
             word, tag = words[i], tags[i]
             if word in BREAKS:
                 return Noun("", -1, link)
-            if word == "比" and i and words[i - 1] == "占":
+            if (word == "比" and i and words[i - 1] == "占") or self._indicator(word):
                 break
             if word == ")":
                 i = self._match(words, i, -1)
@@ -253,6 +271,8 @@ class Nouns:
             i = self._compared(text, i, floor)
         if i < 0 or starts[i] < floor or words[i] in BREAKS:
             return Noun("", -1, link)
+        if unit == "人" and tags[i] not in _HEADS - {"vn", "an", "j"}:
+            return Noun("", -1, link)
         if acted and (tags[i] in ("nt", "ns", "nr", "r") or words[i][-1] in _BODIES):
             return Noun("", -1, link)  # who did it, not to what: 公安局查处12起
         return self._phrase(text, i, floor, share, unit, link)
@@ -263,7 +283,7 @@ class Nouns:
         if k > 0 and text.starts[k - 1] >= floor:
             if words[k - 1] in _BASIS:  # 按可比口径: by what measure, not what
                 return self.before(text, text.starts[k - 1], floor, share, unit)
-            if words[k - 1] in self._changes and words[k - 1][-1] == "于" or (words[k - 1] == "于" and k > 1):  # 快于城镇居民
+            if words[k - 1] in _OTHER_SIDE or (words[k - 1] == "占" and share):  # 快于城镇居民, 占全国总量的12%
                 return self.before(text, text.starts[k - 1], floor, share, unit)
         low = self._trimmed(text, k, i)
         if low > i:
@@ -280,6 +300,9 @@ class Nouns:
 
     def _measurable(self, word: str) -> bool:
         return word in self._activities or word in self._nominal or word[-1] in _MEASURING
+
+    def _indicator(self, word: str) -> bool:
+        return len(word) > 1 and word[-1] in _MEASURING and word not in self._links and word not in self._times
 
     def _compared(self, text: Text, i: int, floor: int) -> int:
         """The word before 比去年同期 or 较上届, when the clause compares."""

@@ -17,6 +17,7 @@ _POSITIVE = r"(?![十百佰千仟万亿]{1,2}+分[之点])"
 _UNIT = rf"(?:[十拾廿卅卌{_BIG}]|[百佰](?!分[点位数])|[千仟](?![克瓦帕卡赫伏]))"
 _ONE = rf"(?:[{_ONES}]|{_UNIT})"
 _POINT = rf"(?:[点點][零〇○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]++(?![十百千拾佰仟])[{_BIG}]{{0,2}}+)?+"
+_PER = "(?:[%％﹪‰]|个?百分点|[万亿])"  # newspapers of the nineties write 6·5%, and 9·11 is no number
 _DIGITS = rf"(?>[{_ASCII}]{{1,3}}(?:[,，][{_ASCII}]{{3}})++(?![{_ASCII}])|[{_ASCII}]++)"
 # A magnitude behind digits, and further digits with or without one of their own: 1万4千6百, 200亿零四千, 3.5 万.
 _MAGNITUDE = (
@@ -27,7 +28,7 @@ _MAGNITUDE = (
 INTEGER = rf"{_START}(?>{_DIGITS}{_MAGNITUDE}|{_POSITIVE}{_ONE}++)"
 CHINESE = rf"{_START}{_POSITIVE}{_ONE}++{_POINT}"
 NUMBER = (
-    rf"{_START}{_SIGN}(?>(?:{_DIGITS}(?:[.．][{_ASCII}]++)?+|[.．][{_ASCII}]++){_MAGNITUDE}|{_POSITIVE}{_ONE}++{_POINT})"
+    rf"{_START}{_SIGN}(?>(?:{_DIGITS}(?:(?:[.．]|·(?=[{_ASCII}]++{_PER}))[{_ASCII}]++)?+|[.．][{_ASCII}]++){_MAGNITUDE}|{_POSITIVE}{_ONE}++{_POINT})"
 )
 # A number with 余, 多, 几 or 来 inside: 400余, 10多万, 十几, 三百余亿. 来 only before a measure: 10来自 is not one.
 _SEPARATOR = r"(?:[-－−–—―～〜~]{1,2}+|[至到])"

@@ -10,7 +10,7 @@ from pipeline.numerals.width import fold
 
 _PLAIN = str.maketrans(
     {
-        **dict(zip("０１２３４５６７８９，．－−", "0123456789,.--", strict=True)),
+        **dict(zip("０１２３４５６７８９，．·－−", "0123456789,..--", strict=True)),
         **dict(zip("〇○两兩壹贰貳叁參肆伍陆陸柒捌玖", "零零二二一二二三三四五六六七八九", strict=True)),
         **dict(zip("拾佰仟萬億點負", "十百千万亿点负", strict=True)),
         "廿": "二十",
