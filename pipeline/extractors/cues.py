@@ -1,4 +1,4 @@
-"""Signs for the later rooms: names in quotes, titles, themes, role verbs, plan words, lists."""
+"""Signs for the later rooms, and names in which nothing is labelled: quoted names, books, themes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,32 @@ from pipeline.types import Candidate, Cue
 
 
 class Found(NamedTuple):
-    """The cues of one text by name, in text order, and the stretches in which nothing may be found."""
+    """The cues of one text in text order, and the stretches in which nothing may be found."""
 
-    by_name: dict[str, list[Cue]]
+    cues: list[Cue]
     rejects: list[Candidate]
+
+    def named(self, name: str) -> list[Cue]:
+        """The cues of one name."""
+        return [cue for cue in self.cues if cue.name == name]
 
 
 class Cues:
+    """Finds the cues of `rules/cues.toml`."""
+
     def __init__(self, rules: Ruleset) -> None:
-        self._rules = rules
+        self._rules = rules["cues"]
 
     def find(self, text: Text) -> Found:
-        return Found({}, [])
+        cues: list[Cue] = []
+        rejects: list[Candidate] = []
+        for match in self._rules.scan(text.folded):
+            table = match.rule.table
+            if table.reject:
+                rejects.append(Candidate(match.start, match.end, table.type, match.rule.id, reject=True))
+            else:
+                groups = {name: match.span(name) for name in match.groups()}
+                cues.append(Cue(match.start, match.end, table.cue, match.rule.id, groups))
+                if "theme" in groups:  # a slogan is a name too
+                    rejects.append(Candidate(*groups["theme"], "", match.rule.id, reject=True))
+        return Found(cues, rejects)

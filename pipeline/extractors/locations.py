@@ -16,7 +16,11 @@ from pipeline.types import Candidate
 
 TOWN = 4  # characters of a town's name, its head included, where no place stands before it
 # Where an event takes place: what stands here is a place even when its name is plain.
-VENUE = regex.compile(r"(?:地点|地址|会场|场地)[^:\n。]{0,4}:[ ]*$|(?:在|于|走进|来到|位于)$")
+VENUE = regex.compile(r"(?:在|于|走进|来到|位于)$")
+HELD = regex.compile(r"(?:[隆正]|盛大|顺利|成功|圆满|同步|联合|共同)*(?:举[行办]|召开|启动|开[幕展赛馆市班]|闭幕|落幕|启幕|揭[牌幕]|拉开|进行|收官|亮相|登场|上演|点燃|完成|组织)")
+FIELD = regex.compile(r"(?:地点|地址|会场|场地)[^:\n。]{0,4}:[ ]*$")
+COMPANY = regex.compile("公司|集团")
+SUFFIX = regex.compile(r"NO\.?[0-9]{1,3}|[A-Z][0-9]?(?:座|区|馆)|[0-9]{1,3}号[馆楼厅]")
 NUMBERED = regex.compile(r"(?:第?[0-9一二三四五六七八九十A-Z]{1,4}|负[一二])$")
 
 
@@ -27,7 +31,9 @@ class Locations:
         self._toponyms, self._names = toponyms, names
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._towns = frozenset(rules.word_list("town_heads"))
-        heads = dict.fromkeys((*rules.word_list("venue_heads"), *self._towns))
+        self._short = frozenset(rules.word_list("short_venue_heads"))
+        self._strong = frozenset(rules.word_list("strong_venue_heads"))
+        heads = dict.fromkeys((*rules.word_list("venue_heads"), *self._short, *self._towns))
         self._heads = [fold(head) for head in heads]
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
         self._rules = rules["locations"]
@@ -52,24 +58,61 @@ class Locations:
     def _headed(self, text: Text, toponyms: list[Toponym]) -> Iterator[Candidate]:
         boundaries, starts = text.boundaries, text.starts
         by_start = {one.start: one for one in toponyms}
+        by_end = {one.end: one for one in toponyms}
         best: dict[int, int] = {}  # end of head → its longest reading
-        for index, start, end in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
+        for _, start, end in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
             if end in boundaries and (end not in best or start < best[end]):
                 best[end] = start
-        for end, head in best.items():
+        towns: dict[int, tuple[int, tuple[str, ...]]] = {}  # end of a town → its start and parts
+        for end, head in sorted(best.items()):
+            if end in by_end and by_end[end].start < head:
+                continue
             at = text.word_at(head)
-            town = text.folded[head:end] in self._towns
-            first = self._reach(text, at)
-            begin = starts[first]
+            word = text.folded[head:end]
+            town = word in self._towns
+            first = self._town_reach(text, at) if town else self._reach(text, at)
             anchor = next((by_start[starts[i]] for i in range(first, at + 1) if starts[i] in by_start), None)
-            if anchor is not None and anchor.end <= end and self._anchored(text, anchor, head, end):
-                yield Candidate(anchor.start, end, "LOCATION", "location.town" if town else "location.venue", data=self._parts(by_start, anchor, end))
+            if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end, word):
+                parts = self._parts(by_start, anchor, end)
+                rule = "location.town" if town else "location.venue"
+                end = self._numbered_end(text, end)
+                if town:
+                    towns[end] = (anchor.start, parts)
+                yield Candidate(anchor.start, end, "LOCATION", rule, data=parts)
+                continue
+            before = next((e for e in towns if starts[first] <= e <= head), -1)
+            if before >= 0:  # 岔河乡|棚租村, 阳明镇|文化广场
+                start, parts = towns[before]
+                if town:
+                    towns[end] = (start, parts)
+                yield Candidate(start, end, "LOCATION", "location.town" if town else "location.venue", data=parts)
             elif town:
                 start = self._town(text, first, at, head)
                 if start >= 0:
+                    towns[end] = (start, (text.folded[start:end],))
                     yield Candidate(start, end, "LOCATION", "location.town", data=(text.folded[start:end],))
-            elif begin < head and self._named(text, first, head):
-                yield Candidate(begin, end, "LOCATION", "location.venue", data=())
+            elif starts[first] < head and word not in self._short and self._named(text, first, head, word):
+                yield Candidate(starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
+
+    def _numbered_end(self, text: Text, end: int) -> int:
+        """智创城NO.4: a number behind a venue's name belongs to it."""
+        match = SUFFIX.match(text.folded, end)
+        return match.end() if match else end
+
+    def _town_reach(self, text: Text, at: int) -> int:
+        """First word of a town's name and what stands before it; its characters may be of any kind (万坪镇)."""
+        words, starts = text.words, text.starts
+        first = at
+        while first > 0 and starts[at] - starts[first] < TOWN - 1 and len(words[first - 1]) == 1 and self._names.free(words[first - 1]):
+            first -= 1
+        return self._names.reach(text, first)
+
+    def _anchored(self, text: Text, anchor: Toponym, head: int, end: int, word: str) -> bool:
+        """Whether a place and a head make one place; a company's hall is the company (海东集团展厅)."""
+        between = text.folded[anchor.end : head]
+        if word in self._short:
+            return 0 < len(between) <= 3 and text.word_at(head) - text.word_at(anchor.end) >= len(between) - 1
+        return (anchor.sure or bool(between)) and not COMPANY.search(between) and end - anchor.end > 1
 
     def _reach(self, text: Text, at: int) -> int:
         """First word of the run before a head; a number before 号馆 or 楼 belongs to it."""
@@ -80,10 +123,6 @@ class Locations:
         while first > 1 and words[first - 1] in ("号", "楼", "层") and NUMBERED.match(words[first - 2]) and starts[at] - starts[first] < 12:
             first = self._names.reach(text, first - 2)
         return first
-
-    def _anchored(self, text: Text, anchor: Toponym, head: int, end: int) -> bool:
-        """A venue name behind a place: something must stand between, or the head must be a venue by itself."""
-        return anchor.end <= head and (anchor.sure or anchor.end < head) and end - anchor.end > 1
 
     def _parts(self, by_start: dict[int, Toponym], anchor: Toponym, end: int) -> tuple[str, ...]:
         """Division names of a venue: those at its beginning, then those inside it."""
@@ -109,7 +148,7 @@ class Locations:
         name = text.folded[starts[begin] : head]
         if not 1 < len(name) < TOWN or any(word in self._generic for word in words[begin:at]):
             return -1
-        if begin > first and not self._proper(words[begin:at], tags[begin:at]):
+        if begin > first and text.folded[head] not in "镇乡" and not self._proper(words[begin:at], tags[begin:at]):
             return -1
         return starts[begin] if text.folded[head] in "镇乡" or self._proper(words[begin:at], tags[begin:at]) else -1
 
@@ -117,12 +156,15 @@ class Locations:
         """Whether a run of words looks like a name: a single character or a name's tag among them."""
         return any(len(word) == 1 or tag in ("nr", "nrt", "ns", "nz", "nrfg") for word, tag in zip(words, tags, strict=True))
 
-    def _named(self, text: Text, first: int, head: int) -> bool:
+    def _named(self, text: Text, first: int, head: int, word: str) -> bool:
         """Whether what stands before a venue's head names it."""
         at = text.word_at(head - 1)
         words, tags = text.words[first : at + 1], text.tags[first : at + 1]
-        before = text.folded[max(0, text.starts[first] - 12) : text.starts[first]]
-        telling = [word for word in words if word not in self._generic]
-        if VENUE.search(before):
-            return bool(words)
-        return bool(telling) and len(words) <= 4 and self._proper(words, tags)
+        start = text.starts[first]
+        if COMPANY.search(text.folded, start, head) or (first > 0 and text.tags[first - 1] in ("q", "m", "r")):
+            return False
+        if VENUE.search(text.folded[max(0, start - 12) : start]) and HELD.search(text.folded, head + len(word), head + len(word) + 12):
+            return True
+        if FIELD.search(text.folded[max(0, start - 12) : start]):
+            return True
+        return word in self._strong and len(words) <= 4 and any(w not in self._generic for w in words) and self._proper(words, tags)

@@ -10,7 +10,7 @@ from pipeline.segment import Text
 
 LONGEST = 30  # characters of a name before its head
 # jieba's tags of words that never stand inside a name: prepositions, conjunctions, particles, pronouns, adverbs, time.
-CLOSED_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "rr", "rz", "y", "e", "o", "x", "w", "m", "mq", "q", "t", "d", "df", "ad", "vd"))
+CLOSED_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "rr", "rz", "y", "e", "o", "w", "m", "mq", "q", "t", "d", "df", "ad", "vd"))
 
 
 class Names:
@@ -36,6 +36,10 @@ class Names:
         if tag in CLOSED_TAGS:
             return False
         return len(word) == 1 or not (tag == "v" or tag == "vi")
+
+    def free(self, word: str) -> bool:
+        """Whether a word may be a character of a name jieba does not know: no stop, no punctuation."""
+        return word[0].isalpha() and word not in self._stops
 
     def reach(self, text: Text, at: int) -> int:
         """Index of the first word of the run of words inside a name that ends before the word `at`."""

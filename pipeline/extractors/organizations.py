@@ -73,12 +73,19 @@ class Organizations:
             if start < 0 or head.end - start > LONGEST:
                 continue
             accepted[head.end] = min(start, accepted.get(head.end, start))
+            if text.folded[head.end : head.end + 1] == "(":
+                found += self._gloss(text, head.end)
             level = "level" if self._leveled(text, start) else ""
             found.append(Candidate(start, head.end, "ORGANIZATION", rule, data=level))
         for match in self._rules.scan(text.folded):
             table = match.rule.table
             found.append(Candidate(match.start, match.end, table.type, match.rule.id, data="short", reject=table.reject))
         return found
+
+    def _gloss(self, text: Text, opening: int) -> list[Candidate]:
+        """No place is labelled in the bracketed gloss of a body's name: …有限公司(西南区域总部)."""
+        closing = text.folded.find(")", opening, opening + 24)
+        return [] if closing < 0 else [Candidate(opening, closing + 1, "LOCATION", "organization.gloss", reject=True)]
 
     def _heads(self, text: Text) -> tuple[list[Head], dict[int, int]]:
         """The longest head at each end, in text order; known names by start."""
@@ -108,6 +115,8 @@ class Organizations:
         """Where the name of this head begins and the rule that says so; -1 when nothing names it."""
         at = text.word_at(head.start)
         first, quoted = self._reach(text, at, head, accepted)
+        if not quoted and text.folded[head.start : head.end] == "网":
+            return -1, ""
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
             return -1, ""
         start = self._anchor(text, first, at, head, by_start, known, accepted)
@@ -149,7 +158,8 @@ class Organizations:
         if kind == "company":  # 绿和食品有限公司: the joint is inside a word that jieba does not know
             return words[right - 1] == "和" and len(words[right - 2]) == 1
         if words[right - 1] == "和" or divided:
-            return words[right - 1] != "、" and head > starts[right]
+            anchored = text.tags[right] == "nt" or words[right] in LEVELS or words[right] in CAPITALS
+            return words[right - 1] != "、" and not anchored
         following = text.folded[starts[right] : head]
         return words[right - 1] == "、" and ("和" in following or "与" in following)
 
@@ -183,11 +193,14 @@ class Organizations:
                 i = text.word_at(toponym.end)
                 continue
             if text.tags[i] == "nt" and head.kind != "unit" and (i < at or len(words[i]) > 2):
+                if place < 0 and 0 < position - starts[first] <= 3 and all(len(word) == 1 for word in words[first:i]):
+                    return starts[first]
                 return place if place >= 0 else position
             if place < 0 and head.kind != "unit":
-                if self._is_level(text, i, at, head):
-                    small = words[i] in ("镇", "乡", "村", "街道", "社区") and 0 < position - starts[first] <= 4
-                    return starts[first] if small else position  # 大河镇人民政府
+                if self._is_level(text, first, i, at, head):
+                    return position
+                if words[i] in ("镇", "乡", "村", "街道", "社区") and 0 < position - starts[first] <= 4:
+                    return starts[first]  # 大河镇人民政府
                 if self._is_abbreviation(text, i, at, head):
                     return position
                 if words[i] in STARTERS and starts[i + 1] < head.start:
@@ -206,8 +219,10 @@ class Organizations:
         ends = [end for end in accepted if text.starts[first] < end <= head.start <= end + 10]
         return accepted[max(ends)] if ends else -1
 
-    def _is_level(self, text: Text, i: int, at: int, head: Head) -> bool:
+    def _is_level(self, text: Text, first: int, i: int, at: int, head: Head) -> bool:
         word = text.words[i]
+        if i != first:
+            return False
         if word in LEVELS:
             if i == at and text.starts[i] + len(word) > head.start:
                 return False

@@ -54,6 +54,7 @@ class Toponyms:
         self._gazetteer = gazetteer
         self.abbreviations = gazetteer.abbreviations
         self._surnames = frozenset(rules.word_list("surnames"))
+        self._tails = sorted(rules.word_list("place_tails"), key=len, reverse=True)
         self._words = frozenset(rules.word_list("word_divisions"))  # places only on the evidence of context
         self._kinds = list(kinds.items())
         self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
@@ -79,9 +80,9 @@ class Toponyms:
                 continue
             name, kind = self._kinds[index]
             sure = self._sure(text, name, kind, start)
-            if not sure and self._is_person(text, start, end):
+            if self._is_person(text, start, sure):
                 continue
-            reach = end
+            reach = end = self._tailed(text, kind, end)
             yield Toponym(start, end, (name,), kind, sure)
 
     def _sure(self, text: Text, name: str, kind: str, start: int) -> bool:
@@ -90,7 +91,7 @@ class Toponyms:
         if kind == "division":
             if name in self._gazetteer.official or name in self._high:
                 return True
-        elif kind == "zone" or len(name) > 3:
+        elif kind in ("zone", "joint") or len(name) > 3:
             return True
         at = text.word_at(start)
         word, tag = text.words[at], text.tags[at]
@@ -98,15 +99,21 @@ class Toponyms:
             return True
         return len(name) > 2 if word != name else tag.startswith("ns")
 
-    def _is_person(self, text: Text, start: int, end: int) -> bool:
-        """局长王朝阳, 学生高铜川说: a surname between a title or a stop and the name."""
+    def _is_person(self, text: Text, start: int, sure: bool) -> bool:
+        """局长王朝阳, 学生高铜川: a surname between a title and the name; where the name is in doubt also behind a stop."""
         at = text.word_at(start) - 1
         if at < 0 or text.words[at] not in self._surnames:
             return False
         before = text.folded[text.starts[at] - 1 : text.starts[at]]
-        if before in TITLES or not before or not before.isalnum():
-            return before != "" or text.words[at] not in PREPOSITIONS
-        return text.words[at] not in PREPOSITIONS and text.tags[at].startswith("nr")
+        return before in TITLES or (not sure and text.words[at] not in PREPOSITIONS and not before.isalnum())
+
+    def _tailed(self, text: Text, kind: str, end: int) -> int:
+        """京津冀城市群, 海河流域: the tail of a region's name belongs to it."""
+        if kind in ("joint", "region"):
+            for tail in self._tails:
+                if text.folded.startswith(tail, end) and end + len(tail) in text.boundaries:
+                    return end + len(tail)
+        return end
 
     def _merged(self, text: Text, found: list[Toponym]) -> list[Toponym]:
         merged: list[Toponym] = []
@@ -116,11 +123,13 @@ class Toponyms:
                 merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
             else:
                 merged.append(one)
-        return _vouched(text, merged)
+        return _vouched(text, merged, self._words)
 
     def _below(self, above: Toponym, one: Toponym) -> bool:
         """Whether a name that stands directly behind another lies in it."""
         if above.kind == "country":
+            if one.kind == "city":
+                return self._gazetteer.cities[one.parts[0]] == self._gazetteer.countries[above.parts[0]]
             return above.parts[-1] in ("中国", "我国") and one.kind in ("division", "zone")
         if one.kind not in ("division", "zone", "region") or above.kind not in ("division",):
             return False
@@ -131,15 +140,16 @@ class Toponyms:
         return any(not uppers.isdisjoint(self._gazetteer.ancestors(division.code)) for division in lowers)
 
 
-def _vouched(text: Text, found: list[Toponym]) -> list[Toponym]:
+def _vouched(text: Text, found: list[Toponym], words: frozenset[str]) -> list[Toponym]:
     """Doubtful names that their context vouches for become sure: listed with a sure one, or told in full elsewhere."""
-    stems = {part[:2] for one in found if one.sure for part in one.parts}
+    full = {part for one in found if one.sure for part in one.parts}
+    stems = {part[:2] for part in full}
     vouched: list[Toponym] = []
     for index, one in enumerate(found):
         sure = one.sure
         if not sure:
-            full = one.parts[0]
-            sure = any(full != part and part.startswith(full) for other in found if other.sure for part in other.parts) if full[:2] in stems else False
+            name = one.parts[0]
+            sure = name not in words and name[:2] in stems and any(name != part and part.startswith(name) for part in full)
             sure = sure or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
             sure = sure or _forward(text, found, index)
         vouched.append(one._replace(sure=sure))
