@@ -21,11 +21,11 @@ from rich.progress import track
 from rich.table import Table
 
 from pipeline import extraction
-from pipeline.errors import InputError, YaosuError
+from pipeline.errors import GoldError, InputError, YaosuError
 from pipeline.reading import files
 from pipeline.scoring import examples, gate
 from pipeline.scoring.counts import ATTRIBUTES, Counts
-from pipeline.scoring.gold import SPLITS, Corpus, Tables, gold_hashes, load_corpus, load_tables
+from pipeline.scoring.gold import SPLITS, Corpus, Tables, gold_hashes, load_corpus, load_tables, problem_of
 from pipeline.scoring.rows import EventCounts
 from pipeline.scoring.scores import APPLIES, Scores, score
 from pipeline.tables.columns import Source
@@ -195,6 +195,9 @@ def _predict(corpus: Corpus, rules: Sequence[Path]) -> Tables:
     events: list[Event] = []
     for document in corpus.documents:
         found = pipeline.extract(pipeline.read(document.text, id=document.id))
+        for mention in found.mentions:
+            if problem := problem_of(mention, {document.id: document.text}):
+                raise GoldError(mention.rule, 0, f"{problem}, in {document.id} at {mention.start}")
         mentions += found.mentions
         events += found.events
     return Tables(tuple(mentions), tuple(events))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pipeline import Pipeline, RuleError, load, ruleset
 from pipeline.scoring.examples import Case, cases, problem
 
 
-def _params() -> list[object]:
+def _params() -> Sequence[object]:
     seen: dict[str, int] = {}
     params = []
     for case in cases(ruleset.load()):
@@ -56,9 +57,9 @@ def test_examples_that_hold(folder: Path) -> None:
     ("old", "new", "wanted"),
     [
         ("在某年举行", "在1998年举行", "finds '1998年' in a near miss"),
-        ('span = "2023年"', 'span = "023年"', "'023年' is not matched; matched is '2023年' by x.year"),
-        ("'{digits}年'", "'{digits}月'", "'2023年' is not matched; matched is nothing"),
-        ('span = "2023年"', 'span = "2023年", value = "2023"', "value: a rule that makes no mention has no such thing"),
+        ('span = "2023年"', 'span = "023年"', "'023年' is not found; there is '2023年' by x.year"),
+        ("'{digits}年'", "'{digits}月'", "'2023年' is not found; there is nothing"),
+        ('span = "2023年"', 'span = "2023年", value = "2023"', "value: nothing that a match has"),
     ],
     ids=["near-miss", "span", "pattern", "value"],
 )
@@ -71,7 +72,7 @@ def test_an_example_that_does_not_hold_is_told(folder: Path, old: str, new: str,
 def test_a_rule_that_no_extractor_uses_makes_no_mention(folder: Path) -> None:
     (folder / "extra.toml").write_text(FILE.replace('examples = "matches"', ""), encoding="utf-8")
     first, second = _problems(folder)
-    assert first.startswith("'2023年' is not its mention; there is ")
+    assert first.startswith("'2023年' is not found; there is ")
     assert second == ""
 
 

@@ -62,11 +62,13 @@ def test_counts_worked_out_by_hand() -> None:
 def test_rates_worked_out_by_hand() -> None:
     counts = count_mentions(GOLD, PREDICTED)
     date, places, all_types = counts["DATE"], counts["LOCATION"], counts["ALL"]
-    assert (date.strict.precision, date.strict.recall, date.strict.f1) == (1 / 2, 1 / 4, pytest.approx(1 / 3))
+    assert (date.strict.precision, date.strict.recall) == (1 / 2, 1 / 4)
+    assert date.strict.f1 == pytest.approx(1 / 3)
     assert (date.half.precision, date.half.recall) == (3 / 4, 3 / 8)
     assert (date.type_match.precision, date.type_match.recall) == (1.0, 1 / 2)
     assert (places.strict.precision, places.strict.recall) == (2 / 5, 1.0)
-    assert (all_types.gold, all_types.predicted, all_types.strict.f1) == (10, 10, pytest.approx(0.4))
+    assert (all_types.gold, all_types.predicted) == (10, 10)
+    assert all_types.strict.f1 == pytest.approx(0.4)
     assert counts["PERCENTAGE"].strict.f1 == 0.0
 
 

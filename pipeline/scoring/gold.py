@@ -110,7 +110,7 @@ def _mentions(table: Path, texts: Mapping[str, str]) -> Iterator[Mention]:
         doc_id, section, kind, surface = cells["doc_id"], cells["section"], cells["type"], cells["surface"]
         attributes = [*(cells[name] for name in columns[6:]), cells.get("rule", "")]
         mention = Mention(doc_id, section, start, end, kind, surface, *attributes)
-        problem = _problem(mention, texts)
+        problem = problem_of(mention, texts)
         if problem:
             raise GoldError(table, row, problem)
         spans.setdefault(mention.doc_id, []).append((start, end, row))
@@ -122,7 +122,7 @@ def _mentions(table: Path, texts: Mapping[str, str]) -> Iterator[Mention]:
                 raise GoldError(table, second, f"overlaps the mention of line {first} in {doc_id}")
 
 
-def _problem(mention: Mention, texts: Mapping[str, str]) -> str:
+def problem_of(mention: Mention, texts: Mapping[str, str]) -> str:
     """What contradicts the text or the guideline in one row, or ""."""
     text = texts.get(mention.doc_id)
     if text is None:
