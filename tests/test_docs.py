@@ -12,6 +12,9 @@ import typer.main
 
 from pipeline import ruleset
 from pipeline.cli import app
+from pipeline.scoring.gold import Corpus, Tables
+from pipeline.scoring.scores import score
+from pipeline.types import TYPES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +37,24 @@ def test_the_python_example_runs() -> None:
     assert parsed.examples
     report: list[str] = []
     assert doctest.DocTestRunner().run(parsed, out=report.append).failed == 0, "".join(report)
+
+
+CLAIM = re.compile(r"\| (\w+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|")
+
+
+def test_the_scores_claimed_are_reached(corpus: Corpus, predicted: Tables) -> None:
+    figures = [score(corpus, predicted, corpus.split(split)).figures() for split in ("dev", "test")]
+    claims = {found[0]: list(map(float, found[1:])) for found in CLAIM.findall(README)}
+    assert set(claims) == set(TYPES)
+    reached = {
+        type: [100 * of_split[f"{type}.{figure}"] for figure in ("strict", "value") for of_split in figures] for type in TYPES
+    }
+    above = {
+        type: (claims[type], reached[type])
+        for type in TYPES
+        if any(c > r + 0.05 for c, r in zip(claims[type], reached[type], strict=True))
+    }
+    assert above == {}
 
 
 def _commands() -> list[tuple[str, set[str]]]:

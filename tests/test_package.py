@@ -4,12 +4,43 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+def _pinned(root: Path, name: str) -> dict[str, str]:
+    """Name and version of each line that holds for this Python."""
+    lines = [line for line in (root / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    shape = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*( ; python_version [<>]=? \"3\.\d+\")?")
+    assert [line for line in lines if not shape.fullmatch(line)] == [], "names, exact versions and markers: no addresses"
+    wanted = [requirement for line in lines if not (requirement := Requirement(line)).marker or requirement.marker.evaluate()]
+    return {requirement.name: str(requirement.specifier).removeprefix("==") for requirement in wanted}
+
+
+def test_the_locks_pin_every_dependency_once(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    run, test = (_pinned(root, name) for name in LOCKS)
+    named = re.compile(r"[\w-]+")
+    needed = {found[0] for text in project["project"]["dependencies"] if (found := named.match(text))}
+    assert needed <= set(run)
+    development = {found[0] for text in project["dependency-groups"]["dev"] if (found := named.match(text))}
+    assert development <= set(run) | set(test)
+    assert set(run).isdisjoint(test)
+
+
+def test_what_is_installed_is_what_is_pinned(root: Path) -> None:
+    pinned = {name: wanted for lock in LOCKS for name, wanted in _pinned(root, lock).items()}
+    assert {name: version(name) for name in pinned} == pinned
 
 
 @pytest.fixture(scope="module")
