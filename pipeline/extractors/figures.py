@@ -6,18 +6,23 @@ so they are read together, once a text.
 
 from __future__ import annotations
 
-from decimal import Decimal
+import heapq
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from pipeline.extractors.nouns import NOTHING, Nouns
-from pipeline.numerals import BEFORE, MODIFIERS, amount, canonical, modifier, percentage, read
+from pipeline.numerals import BEFORE, FIGURE, MODIFIERS, amount, modifier, percentage
 from pipeline.ruleset import Match, Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
+_NUMERAL = regex.compile(FIGURE)
+_SHARE_SIGN = regex.compile(r"[%‰]|(?<=[0-9零〇一二两三四五六七八九十余多几])成|百分点|分[ ]?之|半数|一半")
+_REACH = 24  # characters of a share before its sign; no number in use is as long
+_UNCOUNTED = frozenset("年月日时号:/.,、。;)%")  # what most often follows a numeral that counts nothing
 _APPROXIMATOR = regex.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
 # 约占两成, 不超过参赛人数的15%: the approximator counts, but stands outside the figure.
@@ -38,7 +43,7 @@ class Figures:
     """Reads the figures of a text; built once from the rules."""
 
     def __init__(self, rules: Ruleset) -> None:
-        self._counts, self._shares = rules["counts"], rules["percentages"]
+        self._contexts, self._counts, self._shares = rules["numerals"], rules["counts"], rules["percentages"]
         self._nouns = Nouns(rules)
         self._key = f"figures {id(rules)}"
 
@@ -50,58 +55,73 @@ class Figures:
         return known
 
     def _read(self, text: Text) -> list[Candidate]:
-        folded = text.folded
-        shares = list(self._shares.scan(folded))
         found: list[Candidate] = []
-        at = 0
         earlier: list[Candidate] = []  # figures of this paragraph, money included
-        paragraph = 0
-        for match in self._counts.scan(folded):
-            while at < len(shares) and shares[at].start < match.end:
-                paragraph = self._take(text, shares[at], True, found, earlier, paragraph)
-                at += 1
-            if at and shares[at - 1].end > match.start:
+        paragraph, folded = 0, text.folded
+        for figure in heapq.merge(self._all_shares(text), self._all_counts(text), key=_start):
+            if found and figure.start < found[-1].end:
                 continue
-            paragraph = self._take(text, match, False, found, earlier, paragraph)
-        for match in shares[at:]:
-            paragraph = self._take(text, match, True, found, earlier, paragraph)
+            line = folded.rfind("\n", paragraph, figure.start) + 1
+            if line > paragraph:
+                paragraph = line
+                earlier.clear()
+            found.append(figure)
+            if not figure.reject:
+                self._name(text, figure, earlier, paragraph)
+            elif figure.rule == "count.money":
+                figure = Candidate(figure.start, figure.end, "", figure.rule, unit="元")
+                self._name(text, figure, earlier, paragraph)
+            else:
+                continue
+            if figure.type == "QUANTITY" and self._nouns.held(figure.noun, figure.unit):
+                figure.type = "ACTIVITY_COUNT"
+            earlier.append(figure)
         for figure, following in pairwise(found):
             if figure.end == following.start and following.noun and figure.type == following.type != "PERCENTAGE":
                 figure.noun = following.noun  # 六大类180余项活动
         return found
 
-    def _take(self, text: Text, match: Match, share: bool, found: list[Candidate], earlier: list[Candidate], paragraph: int) -> int:
-        table = match.rule.table
-        start, end = match.start, match.end
-        line = text.folded.rfind("\n", paragraph, start) + 1
-        if line > paragraph:
-            paragraph = line
-            earlier.clear()
-        if table.reject:
-            found.append(Candidate(start, end, table.type, table.id, reject=True))
-            if table.id != "count.money":
-                return paragraph
-            figure = Candidate(start, end, "", table.id, unit="元")
-            self._name(text, figure, False, earlier, paragraph)
-            earlier.append(figure)
-            return paragraph
-        maybe = self._share(text, match) if share else self._count(text, match)
-        if maybe is None:
-            return paragraph
-        self._name(text, maybe, share, earlier, paragraph)
-        if not share and self._nouns.held(maybe.noun, maybe.unit):
-            maybe.type = "ACTIVITY_COUNT"
-        found.append(maybe)
-        earlier.append(maybe)
-        return paragraph
+    # -- spans and values -----------------------------------------------------------------------------------------------
 
-    def _count(self, text: Text, match: Match) -> Candidate | None:
-        folded, start, end = text.folded, match.start, match.end
-        after = match.group("after").strip()
-        unit = match.group("unit")
-        surface = match.group("range") or match.group("amount")
+    def _all_counts(self, text: Text) -> Iterator[Candidate]:
+        folded, rules = text.folded, self._counts
+        for numeral in _NUMERAL.finditer(folded):
+            start, end = numeral.span()
+            if folded[end : end + 1] in _UNCOUNTED:
+                continue
+            match = rules.match_at(folded, end)
+            if match is None:
+                continue
+            surface = numeral[0]
+            if self._contexts.match_at(folded, start) is not None:
+                continue
+            if match.rule.table.reject:
+                yield Candidate(start, match.end, "QUANTITY", match.rule.id, reject=True)
+                continue
+            figure = self._count(text, match, start, surface)
+            if figure is not None:
+                yield figure
+
+    def _all_shares(self, text: Text) -> Iterator[Candidate]:
+        folded, done = text.folded, 0
+        for sign in _SHARE_SIGN.finditer(folded):
+            if sign.start() < done:
+                continue
+            for match in self._shares.scan(folded, max(done, sign.start() - _REACH)):
+                if match.start > sign.start():
+                    break
+                done = match.end
+                if done > sign.start():
+                    figure = self._share(text, match)
+                    if figure is not None:
+                        yield figure
+                    break
+
+    def _count(self, text: Text, match: Match, start: int, surface: str) -> Candidate | None:
+        folded, end = text.folded, match.end
         if surface in _LONE:
             return None
+        unit, after = match.group("unit"), match.group("after").strip()
         start, before = self._approximator(folded, start)
         if self._cuts(text, start, end, unit):
             return None
@@ -114,6 +134,27 @@ class Figures:
             value, inner = number.value, _inner(number.modifier)
         how = modifier(before, after, inner) if before or after or inner else self._loose(folded, start)
         return Candidate(start, end, "QUANTITY", match.rule.id, value, modifier=how, unit=unit)
+
+    def _share(self, text: Text, match: Match) -> Candidate | None:
+        table, start = match.rule.table, match.start
+        if table.reject:
+            return Candidate(start, match.end, table.type, table.id, reject=True)
+        surface, after = match.group("share"), match.group("after").strip()
+        if start not in text.boundaries and not surface[0].isascii():
+            return None
+        if match.end not in text.boundaries and not surface.endswith(("%", "‰")):
+            return None
+        unit = "percentage_point" if surface.endswith("百分点") else "percent"
+        if surface.endswith("%") and surface[:-1].isdecimal() and surface.isascii():
+            value, inner = surface[:-1].lstrip("0") or "0", ""
+        else:
+            number = percentage(surface)
+            if number is None:
+                return None
+            value, inner = number.value, _inner(number.modifier)
+        start, before = self._approximator(text.folded, start)
+        how = modifier(before, after, inner) if before or after or inner else self._loose(text.folded, start)
+        return Candidate(start, match.end, "PERCENTAGE", match.rule.id, value, modifier=how, unit=unit)
 
     @staticmethod
     def _cuts(text: Text, start: int, end: int, unit: str) -> bool:
@@ -128,25 +169,6 @@ class Figures:
             return folded[start - 1 : start] == "“" and folded[end : end + 1] == "”"
         word = text.word_at(start)
         return text.tags[word] != "m" or text.words[word][0] in "数几好第"
-
-    def _share(self, text: Text, match: Match) -> Candidate | None:
-        surface, after = match.group("share"), match.group("after").strip()
-        start = match.start
-        if start not in text.boundaries and not surface[0].isascii():
-            return None
-        if match.end not in text.boundaries and not surface.endswith(("%", "‰")):
-            return None
-        unit = "percentage_point" if surface.endswith("百分点") else "percent"
-        if surface.endswith("%") and surface[:-1].isdecimal() and surface.isascii():
-            value, inner = canonical(read(surface[:-1]) or _ZERO), ""
-        else:
-            number = percentage(surface)
-            if number is None:
-                return None
-            value, inner = number.value, _inner(number.modifier)
-        start, before = self._approximator(text.folded, start)
-        how = modifier(before, after, inner) if before or after or inner else self._loose(text.folded, start)
-        return Candidate(start, match.end, "PERCENTAGE", match.rule.id, value, modifier=how, unit=unit)
 
     @staticmethod
     def _approximator(folded: str, start: int) -> tuple[int, str]:
@@ -171,9 +193,9 @@ class Figures:
 
     # -- nouns ----------------------------------------------------------------------------------------------------------
 
-    def _name(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int) -> None:
+    def _name(self, text: Text, figure: Candidate, earlier: list[Candidate], paragraph: int) -> None:
         """Gives the figure its noun: behind it, before it, or that of an earlier figure."""
-        nouns = self._nouns
+        nouns, share = self._nouns, figure.type == "PERCENTAGE"
         if figure.rule in _BARE:
             figure.data = Reading("", figure.end)
             return
@@ -222,7 +244,10 @@ _BARE = frozenset(("count.noun_counted", "count.grade_levels", "count.levels"))
 _ELLIPTICAL = frozenset(("项", "场", "场次", "期", "次", "届", "批", "大类", "类"))
 _HELD = frozenset(("场", "场次", "期", "届", "批"))
 _LONE = frozenset("陆肆伍拾零")  # one of these alone is a word: 陆地, 队伍
-_ZERO = Decimal(0)
+
+
+def _start(figure: Candidate) -> int:
+    return figure.start
 
 
 def _inner(how: str) -> str:

@@ -11,7 +11,7 @@ corpus/GUIDELINE.md: exact, about, over, at_least, under, at_most.
 from __future__ import annotations
 
 from pipeline.numerals.finding import AFTER, BEFORE, MODIFIERS, NumberMatch, find_numbers, modifier, read_number
-from pipeline.numerals.fragments import AMOUNT, CHARACTERS, CHINESE, INTEGER, NUMBER, PERCENTAGE, RANGE
+from pipeline.numerals.fragments import AMOUNT, CHARACTERS, CHINESE, FIGURE, INTEGER, NUMBER, PERCENTAGE, RANGE
 from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, read
 from pipeline.numerals.width import fold
 
@@ -33,6 +33,7 @@ __all__ = [
     "BEFORE",
     "CHARACTERS",
     "CHINESE",
+    "FIGURE",
     "FRAGMENTS",
     "INTEGER",
     "MODIFIERS",

@@ -47,3 +47,9 @@ PERCENTAGE = (
     rf"|{AMOUNT}{_SHARE}?+{_BLANK}{_SEPARATOR}{_BLANK}{AMOUNT}{_SHARE}|{AMOUNT}{_SHARE}"
     rf"|{AMOUNT}(?:成?+{_SEPARATOR}{AMOUNT})?+{_OF_TEN}(?:半|[一二两三四五六七八九](?!{_ONE}|[个成]))?+|半数|一半)"
 )
+
+# Any amount or range, in one attempt a place: for finding the figures of a text. A lone 一 is an article, and none.
+FIGURE = (
+    rf"(?=[-{_ASCII}零〇○二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖{_TENS}{_BIG}]|一[{_ONES}{_TENS}{_BIG}点余多])"
+    rf"(?P<low>{AMOUNT})(?P<high>{_BLANK}(?>{_SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间)))?+"
+)
