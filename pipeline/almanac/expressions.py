@@ -16,7 +16,7 @@ class Point:
     base: "" (absolute or incomplete), "today" (今年, 上周, 5年前) or "context" (当年, 次日, 同月) or "either", the context where
     there is one (3天后); then unit (Y M W D Q)
     and shift count from there, and finer parts follow. short: the year has two digits. part: H1 H2, Q1…Q4, SP SU AU
-    WI, T1 T2 T3 (旬), B C E (初, 中, 底 of the finest part stated). months: first N months (前N个月) of the year.
+    WI, T1 T2 T3 (旬) T4 (上中旬) T5 (中下旬), B C E (初, 中, 底 of the finest part stated). months: first N months (前N个月) of the year.
     week: nth week of the year or month. weekday: 1 Monday … 7, of a week, or 8 for its weekend; nth: the nth such
     weekday of the month. lunar: month and day are lunar; leap: 闰. festival: a name of the table; holiday: its days off.
     plan: a five-year plan's years. daypart: MO NN AF EV NI. Numbers are as written, so 13月 and 25时 stand here too.
@@ -94,7 +94,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """A time that points elsewhere. what: `first_day` 首日, `that_time` 当时, `year_earlier` 去年同期, `same_period` 2019年同期
+    """A time that points elsewhere. what: `first_day` 首日, `that_time` 当时, `new_year` 新的一年, `year_earlier` 去年同期, `same_period` 2019年同期
     and 同期.
 
     year: the year named with it.

@@ -27,10 +27,11 @@ from pipeline.almanac.values import (
 )
 
 UNKNOWN_DAY = "XXXX-XX-XX"
-_TENS = {"T1": (1, 10), "T2": (11, 20), "T3": (21, 0), "B": (1, 10), "C": (11, 20), "E": (21, 0)}
+_TENS = {"T1": (1, 10), "T2": (11, 20), "T3": (21, 0), "T4": (1, 20), "T5": (11, 0), "B": (1, 10), "C": (11, 20), "E": (21, 0)}
 _YEAR_EDGE = {"B": 1, "C": 6, "E": 12}
 _NEAR = 60  # days: a bare date this little ahead of the document is of the same year
 _GRACE = 31  # days: a planned date this little behind the document is not of the next year
+_JUST_PAST = 7  # days: 将 near a bare day so little behind is no plan (惠誉5日将评级下调)
 _LONGEST_LEAP_GAP = 8  # years between two 29 February
 
 
@@ -158,7 +159,7 @@ def _month_of_day(day: int, frame: Frame) -> tuple[int | None, int | None]:
         return year, month
     if not frame.future and day > now:
         year, month = add_months(year, month, -1)
-    elif frame.future and day < now:
+    elif frame.future and day < now - _JUST_PAST:
         year, month = add_months(year, month, 1)
     return year, month
 
@@ -329,6 +330,9 @@ def place_range(span: Range, frame: Frame, tables: Tables) -> str:
     if not start:
         return ""
     first = read_day(start_of(start))
+    begin = first_and_last(start)[0]
+    if first.year is None and begin is not None:
+        first = Day(begin.year)
     end = _later_end(low, high, first, frame, tables)
     return between(start, end) if end else ""
 

@@ -13,19 +13,19 @@ from pipeline.numerals import amount, canonical, read
 
 Groups = Mapping[str, str]
 
-_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
+_LUNAR_MONTHS = {"正": 1, "元": 1, "冬": 11, "腊": 12}
 _SEASONS = {"春": "SP", "夏": "SU", "秋": "AU", "冬": "WI"}
-_TENS = {"上": "T1", "中": "T2", "下": "T3"}
-_EDGES = {"初": "B", "早": "B", "前": "B", "中": "C", "底": "E", "末": "E", "终": "E", "后": "E"}
+_TENS = {"上": "T1", "中": "T2", "下": "T3", "上中": "T4", "中下": "T5"}
+_EDGES = {"初": "B", "早": "B", "前": "B", "中": "C", "底": "E", "末": "E", "终": "E", "岁": "E", "后": "E"}
 _SHIFTS = {"上上": -2, "上": -1, "本": 0, "这": 0, "今": 0, "下": 1, "下下": 2, "去": -1, "明": 1}
 _QUARTERS = {"首": 1}
 _WEEKDAYS = {"日": 7, "天": 7, "末": 8}
 _DAYPARTS = {
-    **dict.fromkeys(("早", "晨", "清晨", "早晨", "早上", "早间", "拂晓", "上午"), "MO"),
+    **dict.fromkeys(("早", "晨", "清晨", "早晨", "早上", "早间", "一早", "一大早", "拂晓", "上午"), "MO"),
     **dict.fromkeys(("中午", "正午", "午间"), "NN"),
     **dict.fromkeys(("下午", "午后"), "AF"),
     **dict.fromkeys(("傍晚", "黄昏", "晚", "晚上", "晚间", "夜晚"), "EV"),
-    **dict.fromkeys(("凌晨", "夜", "夜间", "夜里", "深夜", "午夜", "半夜"), "NI"),
+    **dict.fromkeys(("凌晨", "夜", "夜间", "夜里", "深夜", "午夜", "半夜", "子夜"), "NI"),
 }
 _UNITS = {
     **{"年": "Y", "月": "M", "周": "W", "星期": "W", "礼拜": "W", "小时": "h", "钟头": "h", "时": "h"},
@@ -67,6 +67,7 @@ class Reader:
             "festival": self.festival,
             "same_period": self.same_period,
             "first_day": lambda groups: Expression(Anaphor("first_day", daypart="EV" if groups.get("evening") else "")),
+            "new_year": lambda _: Expression(Anaphor("new_year")),
             "that_time": lambda _: Expression(Anaphor("that_time")),
             "ago": self.ago,
             "duration": self.duration,

@@ -74,7 +74,8 @@ def _joined(found: list[Candidate], match: Match, later: Expression, folded: str
     if not isinstance(low, Point) or not _JOIN.fullmatch(folded, first.end, match.start):
         return None
     found.pop()
-    return Candidate(first.start, match.end, "DATE", first.rule, data=Expression(Range(low, later.time), later.edge))
+    rule = match.rule.id if match.rule.id == "date.range.end" else first.rule
+    return Candidate(first.start, match.end, "DATE", rule, data=Expression(Range(low, later.time), later.edge))
 
 
 def _candidate(start: int, match: Match, expression: Expression) -> Candidate:

@@ -36,6 +36,7 @@ _WIRE = re.compile(" *[电讯]")
 _AGENCY = re.compile("本报|本刊|社|网|记者|台")
 _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]")
 _FROM_TO = re.compile("持续|延续|[至到]")
+_COMPARISONS = frozenset("比较与同")
 _JOINED = frozenset("、和及与或")
 _SENTENCE_ENDS = "。！？!?\n"
 _MASTHEAD_LINE = 80  # characters: longer lines are text
@@ -71,6 +72,7 @@ class _Reading:
         self.day_at = -1
         self.time = Day()  # the last day, month or year spoken of
         self.year: int | None = None  # the year the paragraph speaks of
+        self.year_month = 0  # the month stated with it, 0 for none
         self.year_at = -1
         self.known: list[tuple[Candidate, str]] = []  # what has been resolved to days, months or intervals
         self.last: Candidate | None = None
@@ -128,15 +130,42 @@ class _Reading:
         future = _PLANS.search(self.folded, begin, min(end, mention.end + _CUE_AFTER)) is not None
         context = self.time
         if point.base in ("context", "either"):
-            context = self.day if point.unit in ("D", "W") or self.time == Day() else self.time
-            if point.unit == "D" and point.base == "context" and self.day == Day():
-                context = Day()
+            context = self._spoken_day(mention, begin, future) if point.unit in ("D", "W") else self.time
+        elif point.base == "today" and point.shift == -1 and self.folded[mention.start - 1 : mention.start] in _COMPARISONS:
+            spoken = self._spoken_since(self.folded.rfind("\n", 0, mention.start) + 1)
+            if spoken.year is not None and (point.unit == "Y" or (point.unit in "MQ" and spoken.month is not None)):
+                return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
         elif point.day is not None and point.month is None or point.only_clock:
             context = self.day if self._same_paragraph(self.day_at, mention.start) and self._is_near(self.day) else Day()
         if point.base == "context" and point.unit in ("Y", "M") and (context.year if point.unit == "Y" else context.month) is None:
             context = self.today
         year = self.year if self._same_paragraph(self.year_at, mention.start) else None
+        if year is not None and point.month is not None and self.year_month and point.month < self.year_month:
+            year += 1  # 2022年12月 … 1月12日
         return Frame(self.today, context, year, future)
+
+    def _spoken_day(self, mention: Candidate, sentence: int, future: bool) -> Day:
+        """The day that 当天 or 次日 counts from: the last in its sentence, else the last that is not a plan."""
+        if self.day == Day():
+            return self.day
+        today = self.today.exact
+        for known, value in reversed(self.known):
+            day = last_day(value)
+            if day.day is None:
+                continue
+            exact = day.exact
+            if known.start >= sentence or future or today is None or exact is None or exact <= today:
+                return day
+        return self.day
+
+    def _spoken_since(self, offset: int) -> Day:
+        """The last time stated since an offset, years and months included."""
+        for known, value in reversed(self.known):
+            if known.start < offset:
+                break
+            if not value.endswith(".."):
+                return last_day(value)
+        return Day()
 
     def _is_near(self, day: Day) -> bool:
         return day.year is None or self.today.year is None or abs(day.year - self.today.year) <= 1
@@ -144,6 +173,9 @@ class _Reading:
     # -- times that point elsewhere ----------------------------------------------------------------------------------
 
     def _anaphor(self, mention: Candidate, anaphor: Anaphor) -> str:
+        if anaphor.what == "new_year":  # from November on it is the coming one
+            year, month = self.today.year, self.today.month
+            return "XXXX" if year is None else f"{year + (month is not None and month >= 11):04d}"
         if anaphor.what == "that_time":
             for _, value in reversed(self.known):
                 return value
@@ -235,9 +267,10 @@ class _Reading:
             self.day, self.day_at = day, mention.end
         first = time.low if isinstance(time, Range) else time
         if isinstance(first, Point) and day.year is not None:
-            governs = first.month is not None or self.folded[mention.end : mention.end + 1] == ","
+            compared = self.folded[mention.start - 1 : mention.start] in _COMPARISONS
+            governs = not compared and (first.month is not None or self.folded[mention.end : mention.end + 1] == ",")
             if (first.year is not None or first.unit == "Y" and first.base == "today") and governs:
-                self.year, self.year_at = day.year, mention.end
+                self.year, self.year_month, self.year_at = day.year, first.month or 0, mention.end
             elif first.unit in ("D", "M", "W") and first.base == "today":
                 self.year_at = -1
 
