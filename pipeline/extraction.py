@@ -67,7 +67,7 @@ class Pipeline:
             Counts(rules),
             Percentages(rules),
         )
-        self.resolver = Resolver(rules, self.gazetteer)
+        self.resolver = Resolver(rules, self.gazetteer, toponyms)
 
     def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
         """A document from a text: its dateline, title, sections and furniture are found in it."""

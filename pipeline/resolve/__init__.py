@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from pipeline.extractors.cues import Found
+from pipeline.extractors.toponyms import Toponyms
 from pipeline.gazetteer import Gazetteer
 from pipeline.resolve.dates import resolve_dates
+from pipeline.resolve.organizations import resolve_organizations
+from pipeline.resolve.places import Places
+from pipeline.resolve.roles import Roles
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
 
 class Resolver:
-    def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
-        self._rules, self._gazetteer = rules, gazetteer
+    """Settles what depends on the whole article. Built once; `resolve` changes only the candidates it is given."""
+
+    def __init__(self, rules: Ruleset, gazetteer: Gazetteer, toponyms: Toponyms) -> None:
+        self._gazetteer, self._toponyms = gazetteer, toponyms
+        self._roles = Roles(rules)
 
     def resolve(self, text: Text, found: list[Candidate], cues: Found) -> list[Candidate]:
+        """The mentions with their values, kinds and roles, in text order; anaphors without an antecedent are left out."""
         resolve_dates(text, found)
+        places = Places(text, self._toponyms.find(text), self._gazetteer)
+        places.resolve(found)
+        found = resolve_organizations(text, found, places)
+        self._roles.assign(text, found)
         return found

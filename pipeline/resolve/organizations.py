@@ -1,0 +1,92 @@
+"""Full names of bodies: places that the text leaves out, anaphors, short forms."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.resolve.places import Places
+from pipeline.segment import Text
+from pipeline.types import Candidate
+
+LEVEL = regex.compile("自治区|自治州|街道|社区|[省市县区州旗盟镇乡村]")
+JOINED = regex.compile("[、和与及(]|以及")
+QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
+SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
+COMPANIES = ("公司", "集团", "厂", "银行", "社")
+COMMITTEE = ("组委会", "筹委会", "执委会")
+EDITION = regex.compile("^(?:[12][0-9]{3}年度?)?(?:第[0-9一二三四五六七八九十百]+届)?")
+
+
+def resolve_organizations(text: Text, found: list[Candidate], places: Places) -> list[Candidate]:
+    """Sets the value of every body; the mentions without the anaphors that stand for no body of the text."""
+    kept: list[Candidate] = []
+    bodies: list[Candidate] = []
+    for one in found:
+        if one.type == "ORGANIZATION":
+            surface = text.document.text[one.start : one.end]
+            one.value = _value(text, one, surface, bodies, places)
+            if not one.value:
+                continue
+            bodies.append(one)
+        kept.append(one)
+    return kept
+
+
+def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], places: Places) -> str:
+    if one.data == "level":
+        return _complete(text, one, surface, bodies, places)
+    if one.data == "short":
+        return _antecedent(text, surface, bodies)
+    return surface.translate(QUOTES)
+
+
+def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate], places: Places) -> str:
+    """市教育局 → 海东市教育局, from the body it is listed with, the article's subject, or the nearest name of that level."""
+    match = LEVEL.match(surface)
+    if match is None:
+        return surface
+    level = match[0]
+    rest = surface[len(level) :].translate(QUOTES)
+    before = [prefix for prefix in places.prefixes(level) if prefix[0] <= one.start]
+    listed = bodies[-1] if bodies and JOINED.fullmatch(text.folded, bodies[-1].end, one.start) else None
+    if listed is not None:
+        if inside := [name for end, name, _ in before if listed.start < end <= listed.end + len(level)]:
+            return inside[-1] + rest
+        if listed.data == "level" and listed.value.endswith(text.folded[listed.start : listed.end]):
+            own = LEVEL.match(text.folded, listed.start)
+            if own is not None and own[0] == level:
+                place = listed.value[: -(listed.end - listed.start - len(level))]
+                return place + rest
+    region = places.region(one.start)
+    section = places.section(one.start)
+    floor = section.start if section is not None else 0
+    near = [(name, code) for end, name, code in before if end >= floor]
+    for name, code in reversed(near):
+        if places.consistent(code, region):
+            return name + rest
+    if name := places.named(region, level) if region and ";" not in region else "":
+        return name + rest
+    if near:
+        return near[-1][0] + rest
+    after = [name for end, name, _ in places.prefixes(level) if end > one.start]
+    return (before[-1][1] if before else after[0] if after else level) + rest
+
+
+def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
+    """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
+    word = surface.removeprefix("该")
+    for body in reversed(bodies):
+        value = body.value
+        if word == "校" and value.endswith(SCHOOLS):
+            return value
+        if word in ("企业", "机构") and value.endswith(COMPANIES):
+            return value
+        if word.startswith(COMMITTEE):
+            at = value.find(word[:3])
+            if at > 0:
+                return value[: at + 3] + word[3:]
+        elif value.endswith(word) and value != word:
+            return value
+    if word.startswith(COMMITTEE):
+        return ""
+    return ""

@@ -1,0 +1,177 @@
+"""Codes of places in the context of their article, and their roles: heading, venue."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from pipeline.extractors.toponyms import Toponym
+from pipeline.gazetteer import Gazetteer
+from pipeline.segment import Text
+from pipeline.types import Candidate, Section
+
+# What directly follows a venue, and what stands directly before it.
+HELD = regex.compile(
+    r"(?:隆重|正式|顺利|圆满|成功|同步|联合|共同|盛大|火热|精彩|如期|首次|公开|集中)*+(?:举[行办]|召开|启[动幕]|开[幕展赛馆市班讲播机营园课]|闭幕|落幕|揭[牌幕]|拉开|进行|收官|亮相|登场|上演|"
+    r"点燃|组织|演出|设立|鸣锣|鸣枪|开锣|打响|唱响|亮灯|发布|签约|成立|主办|承办|开启|开庭|结束|展出|开唱|摆开)"
+)
+AT = regex.compile(r"(?:[在于]|地点[^:\n。]{0,4}:[ ]*|会场[^:\n。]{0,4}:[ ]*)(?:“[^“”\n]{1,12}”)?$")
+PLACED = regex.compile(r"地点[^:\n。]{0,4}:[ ]*$")
+TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
+
+
+class Places:
+    """The places of one article: what it is about, and the codes of its names.
+
+    subject: code of the division the article is about, "" when none shows.
+    """
+
+    def __init__(self, text: Text, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+        self._text, self._gazetteer = text, gazetteer
+        self._date = text.document.date
+        self.toponyms = [one for one in toponyms if one.sure]
+        self._starts = [one.start for one in self.toponyms]
+        self.codes = [""] * len(self.toponyms)  # of the toponyms
+        self._section_codes = {section.start: self._heading_code(section) for section in text.document.sections}
+        self.subject = self._subject()
+        for index, one in enumerate(self.toponyms):
+            if one.kind == "division":
+                self.codes[index] = gazetteer.resolve(one.parts, self._date, self.context(one.start))
+
+    def _subject(self) -> str:
+        """The division named first in the title, else first in the text, when it is not a province above all others."""
+        title = self._text.document.title
+        for one in self.toponyms:
+            if one.kind == "division" and self._text.document.text[one.start : one.end] in title:
+                return self._gazetteer.resolve(one.parts, self._date, self._around())
+        return self._around()[0] if self._around() and not self._text.document.sections else ""
+
+    def _around(self) -> list[str]:
+        """Codes of the divisions the article names by their official names, the most exact first."""
+        found: list[str] = []
+        for one in self.toponyms[:12]:
+            if one.kind == "division" and (code := self._gazetteer.resolve(one.parts, self._date)) and code not in found:
+                found.append(code)
+        return found
+
+    def _heading_code(self, section: Section) -> str:
+        code = self._gazetteer.resolve([section.name], self._date)
+        return code or self._gazetteer.joint_codes(section.name)
+
+    def section(self, offset: int) -> Section | None:
+        """The section that holds an offset."""
+        found = None
+        for section in self._text.document.sections:
+            if section.start <= offset:
+                found = section
+        return found
+
+    def context(self, offset: int) -> list[str]:
+        """Codes of what the text is about at an offset, most local first."""
+        section = self.section(offset)
+        codes = [self._section_codes[section.start]] if section is not None else []
+        codes += [code for code in (self.subject if hasattr(self, "subject") else "",) if code]
+        line = self._text.folded.rfind("\n", 0, offset) + 1
+        near = [code for one, code in zip(self.toponyms, self.codes, strict=True) if line <= one.start < offset and code]
+        return [code for code in (*codes, *near[::-1][:2]) if code and ";" not in code]
+
+    def region(self, offset: int) -> str:
+        """Code of the section's heading, else of the article; "" when neither is a division."""
+        section = self.section(offset)
+        if section is not None and (code := self._section_codes[section.start]):
+            return code
+        return self.subject
+
+    def resolve(self, found: list[Candidate]) -> None:
+        """Sets value and role of the places among the mentions."""
+        for one in found:
+            if one.type == "LOCATION":
+                one.value = self.code(one)
+                one.role = self._role(one)
+
+    def code(self, place: Candidate) -> str:
+        """The code of the most exact division that a place names."""
+        parts = place.data if isinstance(place.data, tuple) else ()
+        gazetteer = self._gazetteer
+        kind = place.rule.rpartition(".")[2]
+        if kind == "country" or kind == "city":
+            return gazetteer.countries.get(parts[0]) or gazetteer.cities.get(parts[0], "")
+        if kind in ("joint", "region"):
+            return gazetteer.joint.get(parts[-1]) or gazetteer.regions.get(parts[-1], "") or self._divisions(parts, place.start)
+        if kind == "zone":
+            return gazetteer.zones.get(parts[-1], "") or self._divisions(parts[:-1], place.start)
+        if kind in ("after_preposition", "toward_china", "pair"):
+            name = parts[0]
+            return "CN" if name == "华" else gazetteer.abbreviations.get(name, "") or gazetteer.joint_codes(name)
+        if kind == "town" and (not parts or parts[0].endswith(TOWN)):
+            return self._county(place.start)
+        return self._divisions(parts, place.start)
+
+    def _divisions(self, parts: Sequence[str], start: int) -> str:
+        """The last part that a code can be found for, in its context."""
+        known = [part for part in parts if part in self._gazetteer.names]
+        if not known:
+            joint = [self._gazetteer.joint.get(part, "") for part in parts]
+            return next((code for code in joint if code), "")
+        context = self.context(start)
+        while known:
+            if code := self._gazetteer.resolve(known, self._date, context):
+                return code
+            known = known[:-1]
+        return ""
+
+    def _county(self, start: int) -> str:
+        """The county of a town without one: the last one named in the paragraph, else the article's own."""
+        line = self._text.folded.rfind("\n", 0, start) + 1
+        at = bisect_left(self._starts, start)
+        for index in range(at - 1, -1, -1):
+            if self.toponyms[index].start < line:
+                break
+            if self._is_county(code := self.codes[index]):
+                return code
+        region = self.region(start)
+        return region if self._is_county(region) else ""
+
+    def _is_county(self, code: str) -> bool:
+        division = self._gazetteer.at(code, self._date) if code else None
+        return division is not None and division.level == "county"
+
+    def _role(self, place: Candidate) -> str:
+        folded = self._text.folded
+        section = self.section(place.start)
+        if section is not None and place.start < section.body and folded[place.end : place.end + 1] == ":":
+            return "region" if not folded[section.start : place.start].strip() else ""
+        before = folded[max(0, place.start - 20) : place.start]
+        if PLACED.search(before) or (AT.search(before) and HELD.match(folded, place.end)):
+            return "venue"
+        return ""
+
+    def prefixes(self, level: str) -> Iterator[tuple[int, str, str]]:
+        """Every name of a division of one level in the text: its end, the name from its province down, its code.
+
+        level: the last characters of the name: 省, 市, 县, 区, 州, 自治区 …
+        """
+        folded = self._text.folded
+        for one, code in zip(self.toponyms, self.codes, strict=True):
+            end = one.start
+            for part in one.parts:
+                end += len(part)
+                name = folded[one.start : end]
+                if part.endswith(level) and (level != "区" or not part.endswith("自治区")):
+                    yield end, name, code
+                elif end == one.end and folded.startswith(level, end) and part not in self._gazetteer.official:
+                    yield end, name + level, code
+
+    def named(self, code: str, level: str) -> str:
+        """Official name of a division, or of the one above it, that ends with a level; "" when there is none."""
+        for one in (code, *self._gazetteer.ancestors(code)):
+            division = self._gazetteer.at(one, self._date)
+            if division is not None and division.name.endswith(level) and (level != "区" or not division.name.endswith("自治区")):
+                return division.name
+        return ""
+
+    def consistent(self, code: str, other: str) -> bool:
+        """Whether a division is another one or stands above it."""
+        return bool(code) and bool(other) and self._gazetteer.within(other, code)

@@ -1,0 +1,73 @@
+"""Who made it happen: roles of bodies from field labels (主办单位：…), role verbs (由…主办) and what they do (…召开…)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.ruleset import Ruleset
+from pipeline.segment import Text
+from pipeline.types import Candidate
+
+JOIN = regex.compile(r"(?:[、和与及暨]|以及|\(|\)(?:[、和与及])?)")
+# One group brings in the next: 市教育局还联合市科技局, 该局与市总工会.
+LINK = regex.compile(
+    r"(?:等?(?:[0-9一二三四五六七八九十两多]+)?[个家]?(?:单位|部门)?)(?:今年|近日|日前|当天|还|又|也|将|拟|计划|已|先后)*+(?:联合|会同|携手|协同|联手|与|和|同)"
+)
+SENTENCE = regex.compile("[。!?;\n]")
+
+
+class Roles:
+    """Assigns roles by the patterns of `rules/roles.toml`."""
+
+    def __init__(self, rules: Ruleset) -> None:
+        self._rules = rules["roles"]
+
+    def assign(self, text: Text, found: list[Candidate]) -> None:
+        """Sets the role of every body among the mentions."""
+        groups = list(_groups(text, [one for one in found if one.type == "ORGANIZATION"]))
+        pending: list[list[Candidate]] = []
+        for index, group in enumerate(groups):
+            following = groups[index + 1][0].start if index + 1 < len(groups) else -1
+            if following >= 0 and LINK.fullmatch(text.folded, group[-1].end, following):
+                pending.append(group)
+                continue
+            role = self._role(text, group, pending)
+            for member in (*group, *(one for linked in pending for one in linked)):
+                member.role = role
+            pending = []
+
+    def _role(self, text: Text, group: list[Candidate], pending: list[list[Candidate]]) -> str:
+        folded = text.folded
+        first = pending[0] if pending else group
+        line = folded.rfind("\n", 0, first[0].start) + 1
+        label = ""
+        for match in self._rules.scan(folded[max(line, first[0].start - 16) : first[0].start]):
+            if match.rule.table.cue == "label" and match.end == first[0].start - max(line, first[0].start - 16):
+                label = match.rule.table.role
+        if label:
+            return label
+        if BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) and not pending:
+            return ""
+        end = SENTENCE.search(folded, group[-1].end)
+        after = folded[group[-1].end : end.start() if end else len(folded)]
+        match_at = self._rules.match_at(after, 0)
+        if match_at is not None and match_at.rule.table.cue == "verb":
+            return match_at.rule.table.role
+        return ""
+
+
+BEFORE = regex.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
+
+
+def _groups(text: Text, bodies: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Bodies listed together: 、 和 与 及 or an alias in brackets between them."""
+    group: list[Candidate] = []
+    for body in bodies:
+        if group and not JOIN.fullmatch(text.folded, group[-1].end, body.start):
+            yield group
+            group = []
+        group.append(body)
+    if group:
+        yield group
