@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,24 @@ def test_the_tables_hold_against_the_texts(corpus: Corpus, derived: Path) -> Non
     tables = load_tables(derived, corpus.texts)
     assert len(tables.mentions) > 1000
     assert len(tables.events) > 10
+
+
+def test_identifiers_are_unique_and_keys_lead_somewhere(derived: Path) -> None:
+    rows = {table: _rows(derived / f"{table}.csv") for table in TABLES}
+    documents, mentions, events = (
+        [row[f"{name}_id"] for row in rows[table]]
+        for name, table in (("doc", "documents"), ("mention", "mentions"), ("event", "events"))
+    )
+    for identifiers in (documents, mentions, events):
+        assert len(set(identifiers)) == len(identifiers)
+    assert {row["doc_id"] for row in (*rows["mentions"], *rows["events"])} <= set(documents)
+    assert {row["event_id"] for row in rows["organizers"]} <= set(events)
+    assert {row["mention_id"] for row in rows["organizers"]} <= {*mentions, ""}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def test_mentions_are_in_text_order(extractions: dict[str, Extraction]) -> None:
