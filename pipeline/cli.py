@@ -32,7 +32,12 @@ from pipeline.tables.columns import Source
 from pipeline.tables.writer import REJECTS, Writer
 from pipeline.types import Event, Mention
 
-app = typer.Typer(help="The elements of Chinese news as data: 新闻要素.", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="The elements of Chinese news as data: 新闻要素.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
 rules_app = typer.Typer(help="The rules: check their examples, list them.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
