@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import ruleset
-from pipeline.events import assemble
+from pipeline.events import Events
 from pipeline.extractors.counts import Counts
 from pipeline.extractors.cues import Cues
 from pipeline.extractors.dates import Dates
@@ -68,6 +68,7 @@ class Pipeline:
             Percentages(rules),
         )
         self.resolver = Resolver(rules, self.gazetteer, toponyms)
+        self.events = Events(rules, self.gazetteer)
 
     def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
         """A document from a text: its dateline, title, sections and furniture are found in it."""
@@ -82,7 +83,7 @@ class Pipeline:
             candidates += extractor.find(text)
         found = self.resolver.resolve(text, settle(candidates, document.furniture), cues)
         mentions = tuple(_mention(document, candidate) for candidate in found)
-        return Extraction(document, mentions, tuple(assemble(text, found, cues, self.gazetteer)))
+        return Extraction(document, mentions, tuple(self.events.assemble(text, found, cues)))
 
 
 def _mention(document: Document, c: Candidate) -> Mention:

@@ -1,0 +1,271 @@
+"""What belongs to an event: its date, venue, organizers, theme, the campaign's total, its region."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.events.titles import Title
+from pipeline.extractors.cues import Found
+from pipeline.gazetteer import Gazetteer
+from pipeline.segment import Text
+from pipeline.types import ROLES, Candidate, Section
+
+NATIONAL = regex.compile("全国|国家|国际|世界|行动$|计划$")
+LAUNCH = regex.compile("启动|活动|[节周月]|大会|行动|大赛|宣传|[”]$")
+TOTAL = regex.compile("共|合计|总计|累计|计划|将|预计")
+SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
+# 活动由…主办: a sentence that speaks of the event by a short word for it.
+SPEAKS_OF = regex.compile(r"(?:本次|此次|本届|该|这次)?(活动|仪式|大会|比赛|大赛|赛事|演练|会议|论坛|展会|展览|博览会|大会|演出|培训|火把节|[\p{Han}]{0,3}节|周|月)?(?:[\p{Han}]{0,4})由")
+
+
+class Details:
+    """Everything that titles alone do not say, looked up in the mentions and cues around them."""
+
+    def __init__(self, text: Text, mentions: Sequence[Candidate], cues: Found, gazetteer: Gazetteer, titles: list[Title]) -> None:
+        self._text, self._mentions, self._cues, self._gazetteer = text, mentions, cues, gazetteer
+        self._starts = [mention.start for mention in mentions]
+        self.titles = titles
+
+    def _within(self, start: int, end: int) -> Sequence[Candidate]:
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def section(self, offset: int) -> Section | None:
+        found = None
+        for section in self._text.document.sections:
+            if section.start <= offset:
+                found = section
+        return found
+
+    def is_place(self, section: Section) -> bool:
+        """Whether a section is headed by a place."""
+        return any(mention.role == "region" for mention in self._within(section.start, section.body))
+
+    def _scope(self, title: Title) -> tuple[int, int]:
+        """The section of a title, or the whole text before the sections."""
+        section = self.section(title.start)
+        if section is not None:
+            return section.start, section.end
+        sections = self._text.document.sections
+        return 0, sections[0].start if sections else len(self._text.folded)
+
+    def _line(self, offset: int) -> tuple[int, int]:
+        start = self._text.folded.rfind("\n", 0, offset) + 1
+        end = self._text.folded.find("\n", offset)
+        return start, end if end >= 0 else len(self._text.folded)
+
+    def distinct(self, titles: list[Title]) -> list[Title]:
+        """Without what names an event again: in a place's section the first, elsewhere each title once."""
+        kept: list[Title] = []
+        seen: set[tuple[str, str]] = set()
+        for title in titles:
+            section = self.section(title.start)
+            name = section.name if section is not None else ""
+            surface = self._text.folded[title.start : title.end]
+            if section is not None and self.is_place(section) and any(key[0] == name for key in seen):
+                continue
+            if (name, surface) in seen or any(key[0] == name and key[1].endswith(surface) and len(surface) > 3 for key in seen):
+                continue
+            seen.add((name, surface))
+            kept.append(title)
+        return kept
+
+    def date(self, title: Title) -> Candidate | None:
+        """The date of the sentence nearest before the verb; a whole span that begins on it, when the paragraph states one."""
+        inside = [m for m in self._within(title.sentence.start, title.sentence.end) if m.type == "DATE" and m.kind in ("date", "vague")]
+        inside = [m for m in inside if not (title.start <= m.start < title.end) and m.value not in ("PRESENT_REF", "FUTURE_REF")]
+        exact = [m for m in inside if len(m.value) > 7 or m.kind == "vague"]
+        if not exact and title.how == "named":
+            start, end = self._scope(title)
+            periods = [m for m in self._within(start, end) if m.type == "DATE" and self._text.folded[m.start] == "“" and len(m.value) == 7]
+            return periods[0] if periods else None
+        if not exact:
+            return None
+        chosen = min(exact, key=lambda m: (abs(m.start - title.start) if m.start < title.start else m.start - title.end, m.start))
+        if title.how == "takes_place":
+            behind = [m for m in exact if m.start >= title.end]
+            before = [m for m in exact if m.start < title.start]
+            chosen = behind[0] if behind else before[-1] if before else chosen
+            if behind and before and len(before[-1].value) > len(behind[0].value):
+                chosen = before[-1]
+        line = self._line(title.start)
+        spans = [m for m in self._within(*line) if m.type == "DATE" and m.value.startswith(chosen.value + "/") and ".." not in m.value]
+        return spans[0] if spans and len(chosen.value) == 10 and title.how == "takes_place" else chosen
+
+    def venue(self, title: Title) -> Candidate | None:
+        """Where it took place: the place with that role in the sentence, or the body in whose house it was."""
+        inside = self._within(title.sentence.start, title.sentence.end)
+        for mention in inside:
+            if mention.role == "venue":
+                return mention
+        folded = self._text.folded
+        for mention in inside:
+            if mention.type == "ORGANIZATION" and not mention.role and folded[mention.start - 1 : mention.start] == "在":
+                if regex.match("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)", folded[mention.end : mention.end + 6]):
+                    return mention
+        return None
+
+    def venue_code(self, venue: Candidate | None) -> str:
+        """The venue's code; of a body's house that of the division in its name."""
+        if venue is None:
+            return ""
+        return venue.value if venue.type == "LOCATION" else self._division_of(venue.value)
+
+    def _division_of(self, name: str) -> str:
+        """Code of the division at the beginning of a body's full name."""
+        parts: list[str] = []
+        at = 0
+        while at < len(name):
+            for length in range(min(12, len(name) - at), 1, -1):
+                if name[at : at + length] in self._gazetteer.names:
+                    parts.append(name[at : at + length])
+                    at += length
+                    break
+            else:
+                break
+        if not parts:
+            return ""
+        return self._gazetteer.resolve(parts, self._text.document.date, [self._subject()] if self._subject() else [])
+
+    def organizers(self, title: Title) -> list[tuple[str, str]]:
+        """Bodies with their strongest roles, the strongest first."""
+        section = self.section(title.start)
+        if section is not None and self.is_place(section):
+            bodies = [m for m in self._within(section.start, section.end) if m.type == "ORGANIZATION" and m.role]
+        else:
+            bodies = [m for m in self._mentions if m.type == "ORGANIZATION" and m.role and self._governs(m, title)]
+        best: dict[str, str] = {}
+        for body in bodies:
+            known = best.get(body.value)
+            if known is None or ROLES.index(body.role) < ROLES.index(known):
+                best[body.value] = body.role
+        return sorted(best.items(), key=lambda item: ROLES.index(item[1]))
+
+    def _governs(self, body: Candidate, title: Title) -> bool:
+        """Whether a body's role is in this event: told in its sentence, or of it in its paragraph or by its short name."""
+        start, end = title.sentence
+        if self.section(body.start) != self.section(title.start):
+            return False
+        if start <= body.start < end:
+            others = [t for t in self.titles if t is not title and start <= t.start < end]
+            return not others or self._nearest(body, [title, *others]) is title
+        if title.how == "item":
+            return False
+        sentence_start = self._sentence_start(body.start)
+        opening = SPEAKS_OF.match(self._text.folded, sentence_start)
+        lines = self._line(title.start)
+        same_line = lines[0] <= body.start < lines[1]
+        before = [t for t in self.titles if t.start < body.start and self.section(t.start) == self.section(body.start)]
+        if body.role == "organizer":
+            return False
+        if same_line:
+            if body.start < title.start:
+                return False
+            return bool(before) and before[-1] is title
+        labelled = regex.match(r"[\p{Han}]{0,6}(?:单位|方|机构)?:", self._text.folded[self._line(body.start)[0] : body.start][:14]) is not None
+        if opening is not None or labelled:
+            word = opening[1] if opening is not None else ""
+            named = [t for t in before if word and self._text.folded[t.start : t.end].endswith(word)]
+            if named:
+                return named[-1] is title
+            mains = [t for t in self.titles if t.how != "item"]
+            return bool(mains) and mains[0] is title
+        return False
+
+    def _nearest(self, body: Candidate, titles: list[Title]) -> Title:
+        return min(titles, key=lambda t: (t.start - body.end) if t.start >= body.end else (body.start - t.end) * 2)
+
+    def _sentence_start(self, offset: int) -> int:
+        folded = self._text.folded
+        return max(folded.rfind(mark, 0, offset) for mark in "。!?;\n") + 1
+
+    def theme(self, title: Title) -> str:
+        """The slogans declared as theme of the event or its campaign, `;` between."""
+        start, end = self._scope(title)
+        section = self.section(title.start)
+        line = self._line(title.start)
+        found: list[str] = []
+        for cue in self._cues.named("theme"):
+            if not start <= cue.start < end:
+                continue
+            owner = self._owner(cue.start, line) if section is None or not self.is_place(section) else title
+            if owner is title:
+                slogans = self._text.document.text[slice(*cue.groups["theme"])]
+                found += [a or b for a, b in SLOGANS.findall(slogans) if (a or b) not in found]
+        return ";".join(found)
+
+    def _owner(self, offset: int, line: tuple[int, int]) -> Title | None:
+        """The event that a statement of the paragraph or article is about: the last one told in its paragraph, else the main one."""
+        scope = self._line(offset)
+        told = [t for t in self.titles if scope[0] <= t.start < scope[1]]
+        before = [t for t in told if t.start <= offset]
+        if before:
+            return before[-1]
+        if told:
+            return told[0]
+        mains = [t for t in self.titles if self.section(t.start) == self.section(offset)]
+        return mains[0] if mains else None
+
+    def count(self, title: Title) -> tuple[str, str]:
+        """The campaign's total and its modifier; ("", "") where the text states none."""
+        start, end = self._scope(title)
+        folded = self._text.folded
+        section = self.section(title.start)
+        place = section is not None and self.is_place(section)
+        if title.how == "item":
+            start, end = title.sentence
+        else:
+            launches = [t for t in self.titles if start <= t.start < end and LAUNCH.search(folded, t.start, t.end)]
+            if not launches or launches[0] is not title:
+                return "", ""
+        best: Candidate | None = None
+        for mention in self._within(start, end):
+            if mention.type != "ACTIVITY_COUNT" or not mention.value or ".." in mention.value:
+                continue
+            total = mention.noun.endswith("活动") or mention.noun.endswith("活动项目") or TOTAL.search(folded, max(start, mention.start - 14), mention.start)
+            if not (total or place and mention.start < section.body or title.how == "item") if section is not None else not (total or title.how == "item"):
+                continue
+            if best is None or float(mention.value) > float(best.value):
+                best = mention
+        return (best.value, best.modifier) if best is not None else ("", "")
+
+    def _subject(self) -> str:
+        title = self._text.document.title
+        for mention in self._mentions:
+            if mention.type == "LOCATION" and mention.value[:2].isdigit() and self._text.document.text[mention.start : mention.end] in title:
+                return mention.value
+        if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
+            return ""
+        return next((m.value for m in self._mentions if m.type == "LOCATION" and m.value[:2].isdigit()), "")
+
+    def region(self, title: Title, organizers: list[tuple[str, str]]) -> str:
+        """The division of the title, else of the first organizer, else of the section or article, else of the venue; "" for national ones."""
+        section = self.section(title.start)
+        if section is not None and self.is_place(section):
+            return next(m.value for m in self._within(section.start, section.body) if m.role == "region")
+        for mention in self._within(title.start, title.end):
+            if mention.type == "LOCATION" and mention.value[:1].isdigit():
+                return mention.value
+        subject = self._subject()
+        codes = [code for value, _ in organizers if (code := self._division_of(value))]
+        if codes:
+            top = {code for (value, role), code in zip(organizers, map(self._division_of, dict(organizers)), strict=True) if code and role == organizers[0][1]}
+            provinces = [code for code in dict.fromkeys(codes) if code.endswith("0000") and code in top]
+            if len(provinces) > 1:
+                return subject if set(subject.split(";")) == set(provinces) else ";".join(provinces)
+            if subject and ";" not in subject and self._gazetteer.within(subject, codes[0]):
+                return subject
+            return codes[0]
+        surface = self._text.folded[title.start : title.end]
+        venue = self.venue(title)
+        if organizers and not any(code for code in codes):
+            if NATIONAL.search(surface):
+                return ""
+            return self.venue_code(venue) if self._is_national(organizers) else subject or self.venue_code(venue)
+        return subject or self.venue_code(venue)
+
+    def _is_national(self, organizers: list[tuple[str, str]]) -> bool:
+        """Whether no organizer has a place and one is a body of the whole country."""
+        return any(regex.match("国|中|全国|[\\p{Han}]{1,6}部$", value) for value, _ in organizers)

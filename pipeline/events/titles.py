@@ -1,0 +1,248 @@
+"""Where the text tells of an event, and the title it gives it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from pipeline.ruleset import Ruleset, alternation
+from pipeline.segment import Text
+from pipeline.types import Candidate, Span
+
+LONGEST = 70
+CLAUSE = regex.compile("[,。!?;:\n]")
+SENTENCE = regex.compile("[。!?;\n]")
+# What stands between a title and its verb, and before a title, beside dates and places.
+BETWEEN = regex.compile(
+    r"(?:[在于将拟已也还又就,]|定于|将于|拟于|计划|预计|即将|正式|隆重|成功|圆满|顺利|如期|同步|陆续|依次|分别|当天|现场|市|两地|“[^“”]{1,12}”)$"
+)
+LEADING = regex.compile(
+    r"(?:(?:此外|其中|据悉|据介绍|据了解|会上|现场|随后|与此同时|同时|其间|期间|日前|届时|本届|此次|本次|首届大会|,|、|和|在|由|为期|历时|备受[^,的]{1,6}|[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*)+"
+)
+MADE_BY = regex.compile(r".*(?:主办|承办|协办|举办|组织|召开|支持|指导|发起|参与|参加|实施|开展|举行|推出)的|^.{0,8}(?:为期|历时)[^,的]{1,6}的")
+PLAN = regex.compile("将|拟|计划|定于|预计|届时")
+ITEM = regex.compile(r"[ ]*(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*")
+GENERIC = regex.compile("(?:系列|各类|各项|多项|相关|一系列|形式多样|丰富多彩|以下|全部|重点|此次|本次|该|这次|首次|有关|主题|多场|多次|更多|上述|其他|别的|群众性|若干|文体|大型|宣传|主题宣传)*(?:活动|会议|演出|大会|行动|比赛|赛|培训|讲座|检查|展|节|仪式|演练|咨询|直播|宣讲|展览|竞赛|课堂|论坛)$")
+NAMED_GENERIC = ("仪式", "演练", "大会")
+
+
+class Title(NamedTuple):
+    """A title in the text, the sentence that tells of the event, and how: `takes_place`, `held`, `item` or `named`."""
+
+    start: int
+    end: int
+    sentence: Span
+    how: str
+    planned: bool
+
+
+class Titles:
+    """Finds event titles by the verbs of `rules/events.toml` and the heads of `lexicon/event_heads.txt`."""
+
+    def __init__(self, rules: Ruleset) -> None:
+        self._rules = rules["events"]
+        heads = alternation(rules.word_list("event_heads"))
+        self._ends = regex.compile(f"(?:{heads}|(?<=第[一二三四五六七八九十0-9]{{1,3}}期)“[^“”]+”|(?<=暨)“[^“”]+”|“[^“”\n]{{2,16}}(?:{heads})”)$")
+        self._last = regex.compile(f"(?:{heads})(?![长费馆场厅所楼员者方组者品前后中上])")
+
+    def find(self, text: Text, mentions: Sequence[Candidate]) -> list[Title]:
+        """The titles of a text in order, one for each event; those of headings and page titles left out."""
+        starts = [mention.start for mention in mentions]
+        found: dict[int, Title] = {}
+        body = _body(text)
+        for match in self._rules.scan(text.folded, body):
+            cue = match.rule.table.cue
+            if _in_heading(text, match.start):
+                continue
+            title = self._before(text, match.start, mentions, starts) if cue == "takes_place" else self._after(text, match.end, mentions, starts)
+            if title is not None and title.start not in found and not any(title.start < t.end and t.start < title.end for t in found.values()):
+                found[title.start] = title
+        for title in self._items(text, body, mentions, starts):
+            if not any(title.sentence.start <= t.start < title.sentence.end for t in found.values()):
+                found[title.start] = title
+        return [found[start] for start in sorted(found)]
+
+    def _before(self, text: Text, verb: int, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
+        """…的TITLE[DATE][在PLACE]举行: the words between the clause's beginning and the place and date before the verb."""
+        folded = text.folded
+        sentence = _sentence(folded, verb)
+        end = self._back(folded, verb, sentence.start, mentions, starts)
+        begin = sentence.start
+        for clause in CLAUSE.finditer(folded, sentence.start, end):
+            if not _inside_quotes(folded, sentence.start, clause.start()):
+                begin = clause.end()
+        begin = self._forward(folded, begin, end, mentions, starts)
+        if made := MADE_BY.match(folded, begin, end):
+            begin = made.end()
+        return self._titled(text, begin, end, sentence, "takes_place", PLAN.search(folded, end, verb) is not None)
+
+    def _back(self, folded: str, verb: int, floor: int, mentions: Sequence[Candidate], starts: list[int]) -> int:
+        """The end of what stands before dates, places and adverbs in front of a verb."""
+        end = verb
+        while end > floor:
+            mention = _ending_at(mentions, starts, end)
+            if mention is not None and mention.type in ("DATE", "LOCATION", "ORGANIZATION") and mention.start > floor:
+                end = mention.start
+            elif (between := BETWEEN.search(folded, max(floor, end - 14), end)) is not None and between.end() == end:
+                end = between.start()
+            else:
+                break
+        return end
+
+    def _forward(self, folded: str, begin: int, end: int, mentions: Sequence[Candidate], starts: list[int]) -> int:
+        """Past dates more exact than a year, connectives and numbers of list items."""
+        while begin < end:
+            at = bisect_left(starts, begin)
+            mention = mentions[at] if at < len(mentions) and mentions[at].start == begin else None
+            if mention is not None and mention.type == "DATE" and mention.end <= end and not _part_of_title(mention, folded):
+                begin = mention.end
+            elif (leading := LEADING.match(folded, begin, end)) is not None and leading.end() > begin:
+                begin = leading.end()
+            else:
+                break
+        return begin
+
+    def _after(self, text: Text, begin: int, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
+        """举办TITLE: the words behind the verb up to the last head before the clause ends; nothing that is only counted."""
+        folded = text.folded
+        sentence = _sentence(folded, begin)
+        end = sentence.end
+        for clause in CLAUSE.finditer(folded, begin, sentence.end):
+            if not _inside_quotes(folded, begin, clause.start()):
+                end = clause.start()
+                break
+        counts = [m for m in mentions[bisect_left(starts, begin) :][:6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
+        if counts:
+            return None
+        last = None
+        for last in self._last.finditer(folded, begin, end):
+            pass
+        if last is None or _inside_quotes(folded, begin, last.start()):
+            return None
+        if not self._dated(mentions, starts, sentence, begin):
+            return None
+        verb = folded[max(sentence.start, begin - 3) : begin]
+        if "开展" in verb or "启动" in verb or "办起" in verb:
+            if not any(len(m.value) > 9 and m.kind == "date" for m in mentions if m.type == "DATE" and sentence.start <= m.start < sentence.end) and not (
+                "启动" in verb and any(m.role == "venue" for m in mentions if sentence.start <= m.start < begin)
+            ):
+                return None
+        title = self._titled(text, begin, last.end(), sentence, "held", PLAN.search(folded, sentence.start, begin) is not None)
+        return title
+
+    def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
+        for mention in mentions[bisect_left(starts, sentence.start) :]:
+            if mention.start >= begin:
+                return False
+            if mention.type == "DATE" and (mention.kind == "vague" or (mention.kind == "date" and len(mention.value) >= 10)):
+                return mention.value not in ("PRESENT_REF", "FUTURE_REF") and mention.kind in ("date", "vague")
+            if mention.role == "venue":
+                return True
+        return False
+
+    def _titled(self, text: Text, begin: int, end: int, sentence: Span, how: str, planned: bool) -> Title | None:
+        folded = text.folded
+        while begin < end and folded[begin] in " ,、":
+            begin += 1
+        while end > begin and folded[end - 1] in " ,、":
+            end -= 1
+        title = folded[begin:end]
+        if not 2 < len(title) <= LONGEST or not self._ends.search(title):
+            return None
+        if GENERIC.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
+            return None
+        return Title(begin, end, sentence, how, planned)
+
+    def _items(self, text: Text, body: int, mentions: Sequence[Candidate], starts: list[int]) -> Iterator[Title]:
+        """Lines of a calendar: DATE,TITLE,地点:…"""
+        folded = text.folded
+        start = body
+        for line in folded[body:].split("\n"):
+            end = start + len(line)
+            if "地点:" in line or "主办:" in line or "主办单位:" in line or "地点 :" in line:
+                item = ITEM.match(folded, start)
+                at = bisect_left(starts, item.end() if item else start)
+                dates = [m for m in mentions[at : at + 3] if m.type == "DATE" and m.start < end]
+                if dates and dates[0].start == (item.end() if item else start):
+                    begin = dates[0].end
+                    for mention in dates[1:]:
+                        if mention.start - begin <= 1:
+                            begin = mention.end
+                    comma = CLAUSE.search(folded, begin + 1, end)
+                    if comma is not None:
+                        title = self._titled(text, self._forward(folded, begin, comma.start(), mentions, starts), comma.start(), Span(start, end), "item", False)
+                        title = title or self._plain(folded, begin, comma.start(), Span(start, end), mentions, starts)
+                        if title is not None:
+                            yield title
+            start = end + 1
+
+    def _plain(self, folded: str, begin: int, end: int, line: Span, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
+        """A title without a head that is known: the calendar's form is evidence enough."""
+        begin = self._forward(folded, begin, end, mentions, starts)
+        return Title(begin, end, line, "item", False) if 2 < end - begin <= 40 else None
+
+    def named(self, text: Text, span: Span, mentions: Sequence[Candidate]) -> Title | None:
+        """The first title-like phrase of a section without an event verb: from its year or place to its head."""
+        starts = [mention.start for mention in mentions]
+        best: Title | None = None
+        for mention in mentions[bisect_left(starts, span.start) :]:
+            if mention.start >= span.end:
+                break
+            if mention.type not in ("DATE", "LOCATION") or (mention.type == "DATE" and len(mention.value) != 4):
+                continue
+            clause = CLAUSE.search(text.folded, mention.end, span.end)
+            stop = clause.start() if clause else span.end
+            found = [head for head in self._last.finditer(text.folded, mention.end, stop) if not _inside_quotes(text.folded, mention.start, head.start())]
+            if not found:
+                continue
+            ceremony = [head for head in found if head[0].endswith("仪式")]
+            head = ceremony[-1] if ceremony else found[0]
+            between = text.folded[mention.end : head.end()]
+            if "“" not in between or regex.search("将|开展|的", between.partition("“")[0]):
+                continue
+            title = Title(mention.start, head.end(), _sentence(text.folded, mention.start), "named", False)
+            if ceremony:
+                return title
+            best = best or title
+        return best
+
+
+def _part_of_title(date: Candidate, folded: str) -> bool:
+    """A bare year belongs to the title it stands before: 2024年海东市…"""
+    return len(date.value) == 4 and folded[date.end - 1] == "年" and folded[date.end : date.end + 1] not in (",", "、")
+
+
+def _sentence(folded: str, offset: int) -> Span:
+    start = offset
+    for end in SENTENCE.finditer(folded, max(0, folded.rfind("\n", 0, offset)), offset):
+        start = end.end()
+    if start == offset:
+        start = folded.rfind("\n", 0, offset) + 1
+    after = SENTENCE.search(folded, offset)
+    return Span(start, after.start() if after else len(folded))
+
+
+def _inside_quotes(folded: str, begin: int, offset: int) -> bool:
+    return folded.count("“", begin, offset) > folded.count("”", begin, offset) or folded.count("(", begin, offset) > folded.count(")", begin, offset)
+
+
+def _ending_at(mentions: Sequence[Candidate], starts: list[int], end: int) -> Candidate | None:
+    at = bisect_left(starts, end) - 1
+    return mentions[at] if at >= 0 and mentions[at].end == end else None
+
+
+def _body(text: Text) -> int:
+    """Where the article's text begins: behind its title."""
+    title = text.document.title
+    if not title or not text.document.furniture and "\n" not in text.document.text:
+        return 0
+    at = text.document.text.find(title[:12])
+    end = text.folded.find("\n", at) if at >= 0 else -1
+    return end if end >= 0 and at <= 400 else 0
+
+
+def _in_heading(text: Text, offset: int) -> bool:
+    return any(section.start <= offset < section.body for section in text.document.sections)
