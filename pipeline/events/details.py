@@ -15,7 +15,8 @@ from pipeline.types import ROLES, Candidate, Section
 
 NATIONAL = regex.compile("全国|国家|国际|世界|行动$|计划$")
 LAUNCH = regex.compile("启动|活动|[节周月]|大会|行动|大赛|宣传|[”]$")
-TOTAL = regex.compile("共|合计|总计|累计|计划|将|预计")
+TOTAL = regex.compile("共(?!同)|合计|总计|计划(?!”)|将|预计")
+HABIT = regex.compile("每[年月周天日]|往年|历年|累计")
 SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
 # 活动由…主办: a sentence that speaks of the event by a short word for it.
 SPEAKS_OF = regex.compile(r"(?:本次|此次|本届|该|这次)?(活动|仪式|大会|比赛|大赛|赛事|演练|会议|论坛|展会|展览|博览会|大会|演出|培训|火把节|[\p{Han}]{0,3}节|周|月)?(?:[\p{Han}]{0,4})由")
@@ -77,12 +78,18 @@ class Details:
         inside = [m for m in self._within(title.sentence.start, title.sentence.end) if m.type == "DATE" and m.kind in ("date", "vague")]
         inside = [m for m in inside if not (title.start <= m.start < title.end) and m.value not in ("PRESENT_REF", "FUTURE_REF")]
         exact = [m for m in inside if len(m.value) > 7 or m.kind == "vague"]
-        if not exact and title.how == "named":
+        if not exact and title.how == "named" and not self._text.folded[title.start : title.end].endswith("仪式"):
             start, end = self._scope(title)
             periods = [m for m in self._within(start, end) if m.type == "DATE" and self._text.folded[m.start] == "“" and len(m.value) == 7]
             return periods[0] if periods else None
         if not exact:
             return None
+        told = [t for t in self.titles if t is not title and title.sentence.start <= t.start < title.start]
+        if told:  # of two events in one sentence each has the dates around it
+            exact = [m for m in exact if m.start > told[-1].end] or exact
+        later = [t for t in self.titles if title.start < t.start < title.sentence.end]
+        if later:
+            exact = [m for m in exact if m.start < later[0].start] or exact
         chosen = min(exact, key=lambda m: (abs(m.start - title.start) if m.start < title.start else m.start - title.end, m.start))
         if title.how == "takes_place":
             behind = [m for m in exact if m.start >= title.end]
@@ -90,6 +97,8 @@ class Details:
             chosen = behind[0] if behind else before[-1] if before else chosen
             if behind and before and len(before[-1].value) > len(behind[0].value):
                 chosen = before[-1]
+        if title.how == "held":
+            chosen = next((m for m in reversed(exact) if m.start < title.start), chosen)
         line = self._line(title.start)
         spans = [m for m in self._within(*line) if m.type == "DATE" and m.value.startswith(chosen.value + "/") and ".." not in m.value]
         return spans[0] if spans and len(chosen.value) == 10 and title.how == "takes_place" else chosen
@@ -97,9 +106,13 @@ class Details:
     def venue(self, title: Title) -> Candidate | None:
         """Where it took place: the place with that role in the sentence, or the body in whose house it was."""
         inside = self._within(title.sentence.start, title.sentence.end)
-        for mention in inside:
-            if mention.role == "venue":
-                return mention
+        venues = [mention for mention in inside if mention.role == "venue"]
+        if venues:
+            after = [mention for mention in venues if mention.start >= title.end]
+            told = [t for t in self.titles if title.start < t.start < title.sentence.end]
+            if title.how == "takes_place" and after and not (told and after[0].start > told[0].start):
+                return after[0]
+            return venues[-1] if title.how == "held" and venues[-1].start < title.start else venues[0]
         folded = self._text.folded
         for mention in inside:
             if mention.type == "ORGANIZATION" and not mention.role and folded[mention.start - 1 : mention.start] == "在":
@@ -220,12 +233,33 @@ class Details:
             launches = [t for t in self.titles if start <= t.start < end and LAUNCH.search(folded, t.start, t.end)]
             if not launches or launches[0] is not title:
                 return "", ""
+        if place:
+            return self._largest(start, end, section)
+        lines = self._paragraphs(start, end)
+        own = next((i for i, line in enumerate(lines) if line[0] <= title.start < line[1]), 0)
+        for line in (*lines[own:], *lines[:own][::-1]):
+            if (found := self._largest(max(start, line[0]), min(end, line[1]), section, item=title.how == "item"))[0]:
+                return found
+        return "", ""
+
+    def _paragraphs(self, start: int, end: int) -> list[tuple[int, int]]:
+        lines: list[tuple[int, int]] = []
+        while start < end:
+            line = self._line(start)
+            lines.append(line)
+            start = line[1] + 1
+        return lines
+
+    def _largest(self, start: int, end: int, section: Section | None, item: bool = False) -> tuple[str, str]:
+        """The largest number of activities that is a total, and its modifier."""
         best: Candidate | None = None
         for mention in self._within(start, end):
             if mention.type != "ACTIVITY_COUNT" or not mention.value or ".." in mention.value:
                 continue
-            total = mention.noun.endswith("活动") or mention.noun.endswith("活动项目") or TOTAL.search(folded, max(start, mention.start - 14), mention.start)
-            if not (total or place and mention.start < section.body or title.how == "item") if section is not None else not (total or title.how == "item"):
+            before = self._text.folded[max(start, self._sentence_start(mention.start)) : mention.start]
+            heading = section is not None and mention.start < section.body
+            total = mention.noun.endswith(("活动", "活动项目")) or TOTAL.search(before[-14:])
+            if not (total or heading or item) or HABIT.search(before):
                 continue
             if best is None or float(mention.value) > float(best.value):
                 best = mention
@@ -238,7 +272,8 @@ class Details:
                 return mention.value
         if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
             return ""
-        return next((m.value for m in self._mentions if m.type == "LOCATION" and m.value[:2].isdigit()), "")
+        lead = self._line(next((m.start for m in self._mentions if m.type != "DATE"), 0))
+        return next((m.value for m in self._within(*lead) if m.type == "LOCATION" and m.value[:2].isdigit()), "")
 
     def region(self, title: Title, organizers: list[tuple[str, str]]) -> str:
         """The division of the title, else of the first organizer, else of the section or article, else of the venue; "" for national ones."""
@@ -250,7 +285,8 @@ class Details:
                 return mention.value
         subject = self._subject()
         codes = [code for value, _ in organizers if (code := self._division_of(value))]
-        if codes:
+        top_role = [(value, role) for value, role in organizers if role == organizers[0][1]]
+        if codes and not (self._is_national(top_role) and not any(self._division_of(value) for value, _ in top_role)):
             top = {code for (value, role), code in zip(organizers, map(self._division_of, dict(organizers)), strict=True) if code and role == organizers[0][1]}
             provinces = [code for code in dict.fromkeys(codes) if code.endswith("0000") and code in top]
             if len(provinces) > 1:
@@ -260,10 +296,10 @@ class Details:
             return codes[0]
         surface = self._text.folded[title.start : title.end]
         venue = self.venue(title)
-        if organizers and not any(code for code in codes):
+        if organizers:
             if NATIONAL.search(surface):
                 return ""
-            return self.venue_code(venue) if self._is_national(organizers) else subject or self.venue_code(venue)
+            return self.venue_code(venue) if self._is_national(top_role) else subject or self.venue_code(venue)
         return subject or self.venue_code(venue)
 
     def _is_national(self, organizers: list[tuple[str, str]]) -> bool:

@@ -17,12 +17,13 @@ CLAUSE = regex.compile("[,。!?;:\n]")
 SENTENCE = regex.compile("[。!?;\n]")
 # What stands between a title and its verb, and before a title, beside dates and places.
 BETWEEN = regex.compile(
-    r"(?:[在于将拟已也还又就,]|定于|将于|拟于|计划|预计|即将|正式|隆重|成功|圆满|顺利|如期|同步|陆续|依次|分别|当天|现场|市|两地|“[^“”]{1,12}”)$"
+    r"(?:[在于将拟已也还又就,]|定于|将于|拟于|计划|预计|即将|正式|隆重|成功|圆满|顺利|如期|同步|陆续|依次|分别|当天|现场|两地|(?<=在)“[^“”]{1,12}”)$"
 )
 LEADING = regex.compile(
     r"(?:(?:此外|其中|据悉|据介绍|据了解|会上|现场|随后|与此同时|同时|其间|期间|日前|届时|本届|此次|本次|首届大会|,|、|和|在|由|为期|历时|备受[^,的]{1,6}|[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*)+"
 )
 MADE_BY = regex.compile(r".*(?:主办|承办|协办|举办|组织|召开|支持|指导|发起|参与|参加|实施|开展|举行|推出)的|^.{0,8}(?:为期|历时)[^,的]{1,6}的")
+QUOTED = regex.compile(r"(“[^“”\n]{2,16}”)(?=[,。;]|$)")
 PLAN = regex.compile("将|拟|计划|定于|预计|届时")
 ITEM = regex.compile(r"[ ]*(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*")
 GENERIC = regex.compile("(?:系列|各类|各项|多项|相关|一系列|形式多样|丰富多彩|以下|全部|重点|此次|本次|该|这次|首次|有关|主题|多场|多次|更多|上述|其他|别的|群众性|若干|文体|大型|宣传|主题宣传)*(?:活动|会议|演出|大会|行动|比赛|赛|培训|讲座|检查|展|节|仪式|演练|咨询|直播|宣讲|展览|竞赛|课堂|论坛)$")
@@ -74,6 +75,9 @@ class Titles:
         for clause in CLAUSE.finditer(folded, sentence.start, end):
             if not _inside_quotes(folded, sentence.start, clause.start()):
                 begin = clause.end()
+        for span in text.document.furniture:
+            if begin < span.end < end and span.start <= begin + 1:
+                begin = span.end
         begin = self._forward(folded, begin, end, mentions, starts)
         if made := MADE_BY.match(folded, begin, end):
             begin = made.end()
@@ -99,7 +103,7 @@ class Titles:
             mention = mentions[at] if at < len(mentions) and mentions[at].start == begin else None
             if mention is not None and mention.type == "DATE" and mention.end <= end and not _part_of_title(mention, folded):
                 begin = mention.end
-            elif (leading := LEADING.match(folded, begin, end)) is not None and leading.end() > begin:
+            elif (mention is None or mention.type == "DATE") and (leading := LEADING.match(folded, begin, end)) is not None and leading.end() > begin:
                 begin = leading.end()
             else:
                 break
@@ -117,6 +121,8 @@ class Titles:
         counts = [m for m in mentions[bisect_left(starts, begin) :][:6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
         if counts:
             return None
+        if quoted := QUOTED.match(folded, begin, end + 1):
+            return Title(quoted.start(1), quoted.end(1), sentence, "held", False) if self._dated(mentions, starts, sentence, begin) else None
         last = None
         for last in self._last.finditer(folded, begin, end):
             pass
@@ -169,7 +175,7 @@ class Titles:
                 if dates and dates[0].start == (item.end() if item else start):
                     begin = dates[0].end
                     for mention in dates[1:]:
-                        if mention.start - begin <= 1:
+                        if mention.start - begin <= 1 and not _part_of_title(mention, folded):
                             begin = mention.end
                     comma = CLAUSE.search(folded, begin + 1, end)
                     if comma is not None:

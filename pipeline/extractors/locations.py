@@ -14,6 +14,8 @@ from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
+NAME_TAGS = ("nr", "nrt", "ns", "nz", "nrfg")
+TOWN_HEADS = ("镇", "乡", "街道", "村", "苏木")
 TOWN = 4  # characters of a town's name, its head included, where no place stands before it
 # Where an event takes place: what stands here is a place even when its name is plain.
 VENUE = regex.compile(r"(?:在|于|走进|来到|位于)$")
@@ -71,7 +73,7 @@ class Locations:
             word = text.folded[head:end]
             town = word in self._towns
             first = self._town_reach(text, at) if town else self._reach(text, at)
-            anchor = next((by_start[starts[i]] for i in range(first, at + 1) if starts[i] in by_start), None)
+            anchor = self._place(text, first, at, by_start)
             if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end, word):
                 parts = self._parts(by_start, anchor, end)
                 rule = "location.town" if town else "location.venue"
@@ -94,6 +96,15 @@ class Locations:
             elif starts[first] < head and word not in self._short and self._named(text, first, head, word):
                 yield Candidate(starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
 
+    def _place(self, text: Text, first: int, at: int, by_start: dict[int, Toponym]) -> Toponym | None:
+        """The place with which a run of words begins; 双江街道 is a town, not the county 双江."""
+        for i in range(first, at + 1):
+            one = by_start.get(text.starts[i])
+            if one is None or (one.kind == "division" and not self._toponyms.official(one) and text.folded.startswith(TOWN_HEADS, one.end)):
+                continue
+            return one
+        return None
+
     def _numbered_end(self, text: Text, end: int) -> int:
         """智创城NO.4: a number behind a venue's name belongs to it."""
         match = SUFFIX.match(text.folded, end)
@@ -111,7 +122,8 @@ class Locations:
         """Whether a place and a head make one place; a company's hall is the company (海东集团展厅)."""
         between = text.folded[anchor.end : head]
         if word in self._short:
-            return 0 < len(between) <= 3 and text.word_at(head) - text.word_at(anchor.end) >= len(between) - 1
+            run = range(text.word_at(anchor.end), text.word_at(head))
+            return 0 < len(between) <= 3 and all(len(text.words[i]) == 1 or text.tags[i] in NAME_TAGS for i in run)
         return (anchor.sure or bool(between)) and not COMPANY.search(between) and end - anchor.end > 1
 
     def _reach(self, text: Text, at: int) -> int:
@@ -137,7 +149,7 @@ class Locations:
         words, tags, starts = text.words, text.tags, text.starts
         if starts[at] < head:  # the word itself holds name and head: 塔甸镇
             name = words[at][: head - starts[at]]
-            return starts[at] if name not in self._generic and len(name) > 1 else -1
+            return starts[at] if tags[at] in ("ns", "nr", "nz") and len(name) > 1 else -1
         begin = at
         while begin > first and head - starts[begin - 1] < TOWN:
             begin -= 1
@@ -154,7 +166,7 @@ class Locations:
 
     def _proper(self, words: list[str], tags: list[str]) -> bool:
         """Whether a run of words looks like a name: a single character or a name's tag among them."""
-        return any(len(word) == 1 or tag in ("nr", "nrt", "ns", "nz", "nrfg") for word, tag in zip(words, tags, strict=True))
+        return any(len(word) == 1 or tag in NAME_TAGS for word, tag in zip(words, tags, strict=True))
 
     def _named(self, text: Text, first: int, head: int, word: str) -> bool:
         """Whether what stands before a venue's head names it."""
@@ -167,4 +179,4 @@ class Locations:
             return True
         if FIELD.search(text.folded[max(0, start - 12) : start]):
             return True
-        return word in self._strong and len(words) <= 4 and any(w not in self._generic for w in words) and self._proper(words, tags)
+        return word in self._strong and len(words) <= 4 and head - start > 1 and any(w not in self._generic for w in words) and self._proper(words, tags)

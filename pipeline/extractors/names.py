@@ -45,6 +45,11 @@ class Names:
         """Index of the first word of the run of words inside a name that ends before the word `at`."""
         words, tags, starts = text.words, text.tags, text.starts
         end = starts[at]
-        while at > 0 and self.inside(words[at - 1], tags[at - 1]) and end - starts[at - 1] <= LONGEST:
+        while at > 0 and end - starts[at - 1] <= LONGEST:
+            word = words[at - 1]
+            if not self.inside(word, tags[at - 1]) and not (
+                len(word) == 1 and starts[at - 1] in text.toponym_ends and self.free(word)  # 遂宁|遂州体育场: 遂 is an adverb elsewhere
+            ):
+                break
             at -= 1
         return at

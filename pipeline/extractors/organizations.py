@@ -39,6 +39,8 @@ ACTING = regex.compile(  # a museum or hall that acts
     r"(?:[、,和及与][\p{Han}、]{2,24}?)?(?:等[\p{Han}0-9]{0,6})?(?:共同|联合|将|还|也|今年|近日|日前)?(?:主办|承办|协办|举办|推出|组织|开展|启动|馆长|院长|副馆长|负责人|工作人员|有关|相关|表示|介绍|发布|邀请|联合|会同|携手|策划|选送|提供|参与|讲解员|提出)"
 )
 VENUE_CENTRE = regex.compile("(?:会展|会议|博览|展览|体育|购物|商务|奥体|游客|客运|物流|客服|市民|健身|演艺|娱乐|商业|经济|金融|贸易|政治|文化|市|县|区|镇|航运|制造|创新|科创|枢纽)$")
+COMMITTEE = regex.compile("组委会|组织委员会|筹委会|执委会")
+EDITION = regex.compile("第[一二三四五六七八九十百0-9]+届$")
 FIELD = regex.compile(r"(?:主办|承办|协办|指导|支持|联办|组织|参展|主办单位|单位)(?:方|单位|机构)?:[^。;\n]{0,120}$")
 
 
@@ -75,12 +77,20 @@ class Organizations:
             accepted[head.end] = min(start, accepted.get(head.end, start))
             if text.folded[head.end : head.end + 1] == "(":
                 found += self._gloss(text, head.end)
+            start = self._edition(text, start, head.end)
             level = "level" if self._leveled(text, start) else ""
             found.append(Candidate(start, head.end, "ORGANIZATION", rule, data=level))
         for match in self._rules.scan(text.folded):
             table = match.rule.table
             found.append(Candidate(match.start, match.end, table.type, match.rule.id, data="short", reject=table.reject))
         return found
+
+    def _edition(self, text: Text, start: int, end: int) -> int:
+        """The edition belongs to the name of a committee: 第三届海东技能大赛组委会办公室."""
+        if COMMITTEE.search(text.folded, start, end):
+            match = EDITION.search(text.folded, max(0, start - 14), start)
+            return match.start() if match else start
+        return start
 
     def _gloss(self, text: Text, opening: int) -> list[Candidate]:
         """No place is labelled in the bracketed gloss of a body's name: …有限公司(西南区域总部)."""
@@ -199,7 +209,7 @@ class Organizations:
             if place < 0 and head.kind != "unit":
                 if self._is_level(text, first, i, at, head):
                     return position
-                if words[i] in ("镇", "乡", "村", "街道", "社区") and 0 < position - starts[first] <= 4:
+                if words[i][-1] in "镇乡村" and (len(words[i]) == 1 or text.tags[i] == "ns") and starts[i + 1] - starts[first] in (2, 3, 4):
                     return starts[first]  # 大河镇人民政府
                 if self._is_abbreviation(text, i, at, head):
                     return position

@@ -64,15 +64,29 @@ class Toponyms:
         """The place expressions of a text in order, none overlapping another, those in doubt with `sure` False."""
         if text.toponyms is None:
             text.toponyms = self._merged(text, list(self._singles(text)))
+            text.toponym_ends = frozenset(one.end for one in text.toponyms)
         found: list[Toponym] = text.toponyms
         return found
+
+    def official(self, one: Toponym) -> bool:
+        """Whether a place ends with a name that carries its suffix (峨山县)."""
+        return one.parts[-1] in self._gazetteer.official
 
     def _singles(self, text: Text) -> Iterator[Toponym]:
         boundaries, folded = text.boundaries, text.folded
         hits: dict[int, tuple[int, int]] = {}  # start → the longest name that begins and ends with a word
+        parts: dict[int, tuple[int, int]] = {}  # end → a name that begins with a word and ends inside it: 山西|大同 is one word
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start in boundaries and end in boundaries and hits.get(start, (0, 0))[0] < end:
+            if start in boundaries:
+                if end not in boundaries:
+                    parts[end] = (start, index)
+                elif hits.get(start, (0, 0))[0] < end and (end - start > 2 or start + 1 not in boundaries or folded[start] not in "和与"):
+                    hits[start] = (end, index)
+            elif start in parts and end in boundaries:
                 hits[start] = (end, index)
+                before, name = parts[start]
+                if before not in hits:
+                    hits[before] = (start, name)
         reach = 0
         for start in sorted(hits):
             end, index = hits[start]

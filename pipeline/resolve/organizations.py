@@ -14,7 +14,12 @@ QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
 COMPANIES = ("公司", "集团", "厂", "银行", "社")
 COMMITTEE = ("组委会", "筹委会", "执委会")
-EDITION = regex.compile("^(?:[12][0-9]{3}年度?)?(?:第[0-9一二三四五六七八九十百]+届)?")
+INNER = frozenset("局厅委院校部") | {"公司", "集团", "协会"}
+UNITS = ("科", "处", "室", "司", "股", "中心", "支队", "大队")
+# The contest or fair whose committee a text calls 组委会: from its place to its head.
+CONTEST = regex.compile(
+    r"(?:[12][0-9]{3}年|第[一二三四五六七八九十0-9]+届)(?<name>[\p{Han}·—]{2,24}?(?:锦标赛|大赛|邀请赛|挑战赛|公开赛|运动会|大会|博览会|展览会|艺术节|文化节|旅游节|电影节|马拉松赛?))"
+)
 
 
 def resolve_organizations(text: Text, found: list[Candidate], places: Places) -> list[Candidate]:
@@ -87,6 +92,8 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
                 return value[: at + 3] + word[3:]
         elif value.endswith(word) and value != word:
             return value
-    if word.startswith(COMMITTEE):
-        return ""
+        elif (at := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
+            return value[: at + len(word)]  # 该局 behind the name of one of its divisions
+    if word.startswith(COMMITTEE) and (event := CONTEST.search(text.folded)):
+        return event["name"] + word
     return ""

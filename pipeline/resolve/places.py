@@ -19,6 +19,8 @@ HELD = regex.compile(
 )
 AT = regex.compile(r"(?:[在于]|地点[^:\n。]{0,4}:[ ]*|会场[^:\n。]{0,4}:[ ]*)(?:“[^“”\n]{1,12}”)?$")
 PLACED = regex.compile(r"地点[^:\n。]{0,4}:[ ]*$")
+# A hall of a university or museum whose name holds a division takes that division.
+HOUSE = regex.compile("大学|学院|党校|图书馆|博物馆|博物院|科技馆|文化馆|美术馆|体育馆|大剧院")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
 
 
@@ -35,10 +37,11 @@ class Places:
         self._starts = [one.start for one in self.toponyms]
         self.codes = [""] * len(self.toponyms)  # of the toponyms
         self._section_codes = {section.start: self._heading_code(section) for section in text.document.sections}
+        self.subject = ""
         self.subject = self._subject()
         for index, one in enumerate(self.toponyms):
             if one.kind == "division":
-                self.codes[index] = gazetteer.resolve(one.parts, self._date, self.context(one.start))
+                self.codes[index] = self._divisions(one.parts, one.start)
 
     def _subject(self) -> str:
         """The division named first in the title, else first in the text, when it is not a province above all others."""
@@ -72,10 +75,13 @@ class Places:
         """Codes of what the text is about at an offset, most local first."""
         section = self.section(offset)
         codes = [self._section_codes[section.start]] if section is not None else []
-        codes += [code for code in (self.subject if hasattr(self, "subject") else "",) if code]
+        return [code for code in (*codes, self.subject) if code and ";" not in code]
+
+    def _near(self, offset: int) -> list[str]:
+        """Codes of the last two divisions named before an offset in its paragraph."""
         line = self._text.folded.rfind("\n", 0, offset) + 1
         near = [code for one, code in zip(self.toponyms, self.codes, strict=True) if line <= one.start < offset and code]
-        return [code for code in (*codes, *near[::-1][:2]) if code and ";" not in code]
+        return near[::-1][:2]
 
     def region(self, offset: int) -> str:
         """Code of the section's heading, else of the article; "" when neither is a division."""
@@ -105,9 +111,23 @@ class Places:
         if kind in ("after_preposition", "toward_china", "pair"):
             name = parts[0]
             return "CN" if name == "华" else gazetteer.abbreviations.get(name, "") or gazetteer.joint_codes(name)
+        if kind == "venue" and not parts and HOUSE.search(self._text.folded, place.start, place.end):
+            return self.at_beginning(self._text.folded[place.start : place.end], place.start)
         if kind == "town" and (not parts or parts[0].endswith(TOWN)):
             return self._county(place.start)
         return self._divisions(parts, place.start)
+
+    def at_beginning(self, name: str, start: int) -> str:
+        """Code of the divisions with which the name of a body or its house begins (西藏大学图书馆)."""
+        parts: list[str] = []
+        at = 0
+        while at < len(name):
+            length = next((n for n in range(min(12, len(name) - at), 1, -1) if name[at : at + n] in self._gazetteer.names), 0)
+            if not length:
+                break
+            parts.append(name[at : at + length])
+            at += length
+        return self._divisions(parts, start) if parts else ""
 
     def _divisions(self, parts: Sequence[str], start: int) -> str:
         """The last part that a code can be found for, in its context."""
@@ -115,9 +135,9 @@ class Places:
         if not known:
             joint = [self._gazetteer.joint.get(part, "") for part in parts]
             return next((code for code in joint if code), "")
-        context = self.context(start)
+        about, near = self.context(start), self._near(start)
         while known:
-            if code := self._gazetteer.resolve(known, self._date, context):
+            if code := self._gazetteer.resolve(known, self._date, about) or self._gazetteer.resolve(known, self._date, (*about, *near)):
                 return code
             known = known[:-1]
         return ""
