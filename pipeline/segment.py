@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Where a word must end whatever the dictionary says: 农业局|和|县供销社 (和县 is a county), 协调科|科长, 大学|教授.
-CUTS = re.compile("(?<=[局厅委院府部会])(?=和[省市县区])|(?<=[局厅委院府部会]和)(?=[省市县区])|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)|(?<=[^大小中]大学)(?![生士城堂问者期本专里])|(?<=[县市区])(?=城管)")
+CUTS = re.compile("(?<=[局厅委府])(?=和(?!平[区分派支大路街]))|(?<=[局厅委府]和)(?!平[区分派支大路街])|(?<=[院部会]和)(?=[省市县区])|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)|(?<=[^大小中]大学)(?![生士城堂问者期本专里])|(?<=[县市区])(?=城管)")
 WORD_FREQUENCY = 20_000  # jieba's dictionary counts up to 883 634; a name of ours must outweigh its parts
 
 
@@ -32,13 +32,13 @@ class Text:
     starts: the offset of each word, and the length of the text at the end (so `len(starts) == len(words) + 1`).
     """
 
-    __slots__ = ("__dict__", "document", "folded", "starts", "tags", "toponym_ends", "toponyms", "words")
+    __slots__ = ("__dict__", "document", "folded", "starts", "tags", "toponym_starts", "toponyms", "words")
 
     def __init__(self, document: Document, folded: str, words: list[str], tags: list[str]) -> None:
         self.document, self.folded, self.words, self.tags = document, folded, words, tags
         self.starts = [0, *accumulate(map(len, words))]
         self.toponyms: Any = None  # what extractors.toponyms found here: two extractors ask
-        self.toponym_ends: frozenset[int] = frozenset()
+        self.toponym_starts: dict[int, int] = {}  # the end of each of them → its start
 
     def word_at(self, offset: int) -> int:
         """Index of the word that holds the character at `offset`."""

@@ -16,7 +16,7 @@ from pipeline.types import ROLES, Candidate, Section
 NATIONAL = regex.compile("全国|国家|国际|世界|行动$|计划$")
 LAUNCH = regex.compile("启动|活动|[节周月]|大会|行动|大赛|宣传|[”]$")
 TOTAL = regex.compile("共(?!同)|合计|总计|计划(?!”)|将|预计")
-HABIT = regex.compile("每[年月周天日]|往年|历年|累计")
+HABIT = regex.compile("每[年月周天日]|往年|历年|累计|(?:增加|减少|增长|多|少)$")
 SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
 # 活动由…主办: a sentence that speaks of the event by a short word for it.
 SPEAKS_OF = regex.compile(r"(?:本次|此次|本届|该|这次)?(活动|仪式|大会|比赛|大赛|赛事|演练|会议|论坛|展会|展览|博览会|大会|演出|培训|火把节|[\p{Han}]{0,3}节|周|月)?(?:[\p{Han}]{0,4})由")
@@ -84,12 +84,8 @@ class Details:
             return periods[0] if periods else None
         if not exact:
             return None
-        told = [t for t in self.titles if t is not title and title.sentence.start <= t.start < title.start]
-        if told:  # of two events in one sentence each has the dates around it
-            exact = [m for m in exact if m.start > told[-1].end] or exact
-        later = [t for t in self.titles if title.start < t.start < title.sentence.end]
-        if later:
-            exact = [m for m in exact if m.start < later[0].start] or exact
+        begin, end = self._own(title)
+        exact = [m for m in exact if begin <= m.start < end] or exact
         chosen = min(exact, key=lambda m: (abs(m.start - title.start) if m.start < title.start else m.start - title.end, m.start))
         if title.how == "takes_place":
             behind = [m for m in exact if m.start >= title.end]
@@ -103,14 +99,23 @@ class Details:
         spans = [m for m in self._within(*line) if m.type == "DATE" and m.value.startswith(chosen.value + "/") and ".." not in m.value]
         return spans[0] if spans and len(chosen.value) == 10 and title.how == "takes_place" else chosen
 
+    def _own(self, title: Title) -> tuple[int, int]:
+        """The part of its sentence that is about this event, where the sentence tells of several: up to its verb."""
+        start, end = title.sentence
+        others = [t for t in self.titles if t is not title and start <= t.verb < end]
+        before = [t.verb for t in others if t.verb < title.verb]
+        after = [t for t in others if t.verb > title.verb]
+        return (max(before) if before else start), (title.verb if after and title.how == "takes_place" else min((t.start for t in after), default=end))
+
     def venue(self, title: Title) -> Candidate | None:
         """Where it took place: the place with that role in the sentence, or the body in whose house it was."""
         inside = self._within(title.sentence.start, title.sentence.end)
+        begin, end = self._own(title)
+        inside = [mention for mention in inside if begin <= mention.start < end]
         venues = [mention for mention in inside if mention.role == "venue"]
         if venues:
             after = [mention for mention in venues if mention.start >= title.end]
-            told = [t for t in self.titles if title.start < t.start < title.sentence.end]
-            if title.how == "takes_place" and after and not (told and after[0].start > told[0].start):
+            if title.how == "takes_place" and after:
                 return after[0]
             return venues[-1] if title.how == "held" and venues[-1].start < title.start else venues[0]
         folded = self._text.folded
@@ -173,10 +178,9 @@ class Details:
         before = [t for t in self.titles if t.start < body.start and self.section(t.start) == self.section(body.start)]
         if body.role == "organizer":
             return False
-        if same_line:
-            if body.start < title.start:
-                return False
-            return bool(before) and before[-1] is title
+        told = [t for t in before if self._line(t.start) == self._line(body.start)]
+        if told or same_line:
+            return bool(told) and told[-1] is title
         labelled = regex.match(r"[\p{Han}]{0,6}(?:单位|方|机构)?:", self._text.folded[self._line(body.start)[0] : body.start][:14]) is not None
         if opening is not None or labelled:
             word = opening[1] if opening is not None else ""

@@ -20,7 +20,7 @@ BETWEEN = regex.compile(
     r"(?:[在于将拟已也还又就,]|定于|将于|拟于|计划|预计|即将|正式|隆重|成功|圆满|顺利|如期|同步|陆续|依次|分别|当天|现场|两地|(?<=在)“[^“”]{1,12}”)$"
 )
 LEADING = regex.compile(
-    r"(?:(?:此外|其中|据悉|据介绍|据了解|会上|现场|随后|与此同时|同时|其间|期间|日前|届时|本届|此次|本次|首届大会|,|、|和|在|由|为期|历时|备受[^,的]{1,6}|[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*)+"
+    r"(?:(?:此外|其中|据悉|据介绍|据了解|会上|现场|随后|与此同时|同时|其间|期间|日前|届时|本届|此次|本次|首届大会|,|、|和|在|由|备受[^,的]{1,6}|[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*)+"
 )
 MADE_BY = regex.compile(r".*(?:主办|承办|协办|举办|组织|召开|支持|指导|发起|参与|参加|实施|开展|举行|推出)的|^.{0,8}(?:为期|历时)[^,的]{1,6}的")
 QUOTED = regex.compile(r"(“[^“”\n]{2,16}”)(?=[,。;]|$)")
@@ -31,11 +31,15 @@ NAMED_GENERIC = ("仪式", "演练", "大会")
 
 
 class Title(NamedTuple):
-    """A title in the text, the sentence that tells of the event, and how: `takes_place`, `held`, `item` or `named`."""
+    """A title in the text and how it is told of: `takes_place`, `held`, `item` or `named`.
+
+    sentence: what tells of the event, up to its verb's sentence end; verb: where the verb begins, or the title ends.
+    """
 
     start: int
     end: int
     sentence: Span
+    verb: int
     how: str
     planned: bool
 
@@ -76,12 +80,12 @@ class Titles:
             if not _inside_quotes(folded, sentence.start, clause.start()):
                 begin = clause.end()
         for span in text.document.furniture:
-            if begin < span.end < end and span.start <= begin + 1:
+            if begin <= span.start and span.end < end:
                 begin = span.end
         begin = self._forward(folded, begin, end, mentions, starts)
         if made := MADE_BY.match(folded, begin, end):
             begin = made.end()
-        return self._titled(text, begin, end, sentence, "takes_place", PLAN.search(folded, end, verb) is not None)
+        return self._titled(text, begin, end, sentence, verb, "takes_place", PLAN.search(folded, end, verb) is not None)
 
     def _back(self, folded: str, verb: int, floor: int, mentions: Sequence[Candidate], starts: list[int]) -> int:
         """The end of what stands before dates, places and adverbs in front of a verb."""
@@ -122,7 +126,7 @@ class Titles:
         if counts:
             return None
         if quoted := QUOTED.match(folded, begin, end + 1):
-            return Title(quoted.start(1), quoted.end(1), sentence, "held", False) if self._dated(mentions, starts, sentence, begin) else None
+            return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", False) if self._dated(mentions, starts, sentence, begin) else None
         last = None
         for last in self._last.finditer(folded, begin, end):
             pass
@@ -136,8 +140,7 @@ class Titles:
                 "启动" in verb and any(m.role == "venue" for m in mentions if sentence.start <= m.start < begin)
             ):
                 return None
-        title = self._titled(text, begin, last.end(), sentence, "held", PLAN.search(folded, sentence.start, begin) is not None)
-        return title
+        return self._titled(text, begin, last.end(), sentence, begin, "held", PLAN.search(folded, sentence.start, begin) is not None)
 
     def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
         for mention in mentions[bisect_left(starts, sentence.start) :]:
@@ -149,7 +152,7 @@ class Titles:
                 return True
         return False
 
-    def _titled(self, text: Text, begin: int, end: int, sentence: Span, how: str, planned: bool) -> Title | None:
+    def _titled(self, text: Text, begin: int, end: int, sentence: Span, verb: int, how: str, planned: bool) -> Title | None:
         folded = text.folded
         while begin < end and folded[begin] in " ,、":
             begin += 1
@@ -160,7 +163,7 @@ class Titles:
             return None
         if GENERIC.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
             return None
-        return Title(begin, end, sentence, how, planned)
+        return Title(begin, end, sentence, verb, how, planned)
 
     def _items(self, text: Text, body: int, mentions: Sequence[Candidate], starts: list[int]) -> Iterator[Title]:
         """Lines of a calendar: DATE,TITLE,地点:…"""
@@ -179,7 +182,7 @@ class Titles:
                             begin = mention.end
                     comma = CLAUSE.search(folded, begin + 1, end)
                     if comma is not None:
-                        title = self._titled(text, self._forward(folded, begin, comma.start(), mentions, starts), comma.start(), Span(start, end), "item", False)
+                        title = self._titled(text, self._forward(folded, begin, comma.start(), mentions, starts), comma.start(), Span(start, end), comma.start(), "item", False)
                         title = title or self._plain(folded, begin, comma.start(), Span(start, end), mentions, starts)
                         if title is not None:
                             yield title
@@ -188,7 +191,7 @@ class Titles:
     def _plain(self, folded: str, begin: int, end: int, line: Span, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
         """A title without a head that is known: the calendar's form is evidence enough."""
         begin = self._forward(folded, begin, end, mentions, starts)
-        return Title(begin, end, line, "item", False) if 2 < end - begin <= 40 else None
+        return Title(begin, end, line, end, "item", False) if 2 < end - begin <= 40 else None
 
     def named(self, text: Text, span: Span, mentions: Sequence[Candidate]) -> Title | None:
         """The first title-like phrase of a section without an event verb: from its year or place to its head."""
@@ -209,7 +212,7 @@ class Titles:
             between = text.folded[mention.end : head.end()]
             if "“" not in between or regex.search("将|开展|的", between.partition("“")[0]):
                 continue
-            title = Title(mention.start, head.end(), _sentence(text.folded, mention.start), "named", False)
+            title = Title(mention.start, head.end(), _sentence(text.folded, mention.start), head.end(), "named", False)
             if ceremony:
                 return title
             best = best or title

@@ -5,12 +5,17 @@ Not an extractor: locations and organisations both grow names leftwards from a h
 
 from __future__ import annotations
 
+import regex
+
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
 LONGEST = 30  # characters of a name before its head
 # jieba's tags of words that never stand inside a name: prepositions, conjunctions, particles, pronouns, adverbs, time.
 CLOSED_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "rr", "rz", "y", "e", "o", "w", "m", "mq", "q", "t", "d", "df", "ad", "vd"))
+
+
+NUMERAL = regex.compile("[0-9零〇一二两三四五六七八九十百千万亿几数多]")
 
 
 class Names:
@@ -33,7 +38,7 @@ class Names:
             return False
         if word in self._verbs:
             return True
-        if tag in CLOSED_TAGS:
+        if tag in CLOSED_TAGS and not (tag == "m" and len(word) > 1 and not NUMERAL.search(word)):
             return False
         return len(word) == 1 or not (tag == "v" or tag == "vi")
 
@@ -46,9 +51,12 @@ class Names:
         words, tags, starts = text.words, text.tags, text.starts
         end = starts[at]
         while at > 0 and end - starts[at - 1] <= LONGEST:
+            if starts[at] in text.toponym_starts and starts[at] < end:
+                at = text.word_at(text.toponym_starts[starts[at]])
+                continue
             word = words[at - 1]
             if not self.inside(word, tags[at - 1]) and not (
-                len(word) == 1 and starts[at - 1] in text.toponym_ends and self.free(word)  # 遂宁|遂州体育场: 遂 is an adverb elsewhere
+                len(word) == 1 and starts[at - 1] in text.toponym_starts and self.free(word)  # 遂宁|遂州体育场: 遂 is an adverb elsewhere
             ):
                 break
             at -= 1

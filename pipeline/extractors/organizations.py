@@ -82,7 +82,8 @@ class Organizations:
             found.append(Candidate(start, head.end, "ORGANIZATION", rule, data=level))
         for match in self._rules.scan(text.folded):
             table = match.rule.table
-            found.append(Candidate(match.start, match.end, table.type, match.rule.id, data="short", reject=table.reject))
+            form = table.cue or "short"
+            found.append(Candidate(match.start, match.end, table.type, match.rule.id, data=form, reject=table.reject))
         return found
 
     def _edition(self, text: Text, start: int, end: int) -> int:
@@ -169,7 +170,7 @@ class Organizations:
             return words[right - 1] == "和" and len(words[right - 2]) == 1
         if words[right - 1] == "和" or divided:
             anchored = text.tags[right] == "nt" or words[right] in LEVELS or words[right] in CAPITALS
-            return words[right - 1] != "、" and not anchored
+            return words[right - 1] != "、" and (not anchored or starts[right + 1] > head)
         following = text.folded[starts[right] : head]
         return words[right - 1] == "、" and ("和" in following or "与" in following)
 
@@ -273,6 +274,8 @@ class Organizations:
 
     def _acts(self, text: Text, head: Head, start: int) -> bool:
         """Whether a museum or hall acts here, or is listed among those who do."""
+        if text.folded[start - 1 : start] in ("在", "于", "到"):
+            return False
         if ACTING.match(text.folded, head.end):
             return True
         line = text.folded.rfind("\n", 0, start) + 1

@@ -64,7 +64,7 @@ class Toponyms:
         """The place expressions of a text in order, none overlapping another, those in doubt with `sure` False."""
         if text.toponyms is None:
             text.toponyms = self._merged(text, list(self._singles(text)))
-            text.toponym_ends = frozenset(one.end for one in text.toponyms)
+            text.toponym_starts = {one.end: one.start for one in text.toponyms if one.sure}
         found: list[Toponym] = text.toponyms
         return found
 

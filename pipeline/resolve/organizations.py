@@ -40,6 +40,8 @@ def resolve_organizations(text: Text, found: list[Candidate], places: Places) ->
 def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], places: Places) -> str:
     if one.data == "level":
         return _complete(text, one, surface, bodies, places)
+    if one.data == "unit":
+        return _of_company(text, surface, bodies)
     if one.data == "short":
         return _antecedent(text, surface, bodies)
     return surface.translate(QUOTES)
@@ -75,6 +77,14 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
         return near[-1][0] + rest
     after = [name for end, name, _ in places.prefixes(level) if end > one.start]
     return (before[-1][1] if before else after[0] if after else level) + rest
+
+
+def _of_company(text: Text, surface: str, bodies: list[Candidate]) -> str:
+    """第二分公司, 集团工会 → with the name of the company that the article is about; "" without one."""
+    for body in (*bodies[:1], *reversed(bodies)):
+        if body.data == "" and body.value.endswith(("集团", "公司")):
+            return body.value + surface.removeprefix("集团")
+    return ""
 
 
 def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:

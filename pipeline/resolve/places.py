@@ -113,7 +113,7 @@ class Places:
             return "CN" if name == "华" else gazetteer.abbreviations.get(name, "") or gazetteer.joint_codes(name)
         if kind == "venue" and not parts and HOUSE.search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
-        if kind == "town" and (not parts or parts[0].endswith(TOWN)):
+        if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
         return self._divisions(parts, place.start)
 
