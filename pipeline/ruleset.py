@@ -66,6 +66,7 @@ class RuleTable(BaseModel):
     unit: str = ""
     role: str = ""
     cue: str = ""
+    at: str = ""  # characters at which the rule is worth trying, for an extractor that dispatches on them
     reject: bool = False
     why: str = ""
     source: str = ""

@@ -10,7 +10,7 @@ import re
 
 from pipeline.almanac import Expression, Fixed, Period, Point, Range
 from pipeline.extractors.date_reading import Reader
-from pipeline.ruleset import Match, Ruleset
+from pipeline.ruleset import Match, RuleFile, Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
@@ -18,6 +18,7 @@ _TRADITIONAL = str.maketrans("號週禮後點時個鐘內間來這過現當從�
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
 _JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到) *")
 _LONGEST_JOIN = 6
+_REMEMBERED = 20_000  # expressions
 _PERIOD_ENDS = "节周月日季"
 _NO_NAMES = frozenset(("月", "周", "日", "季", "节", "节日", "当日", "同日", "今日", "平日", "周日", "假日", "生日", "往日", "四季", "雨季", "汛季"))
 
@@ -26,8 +27,18 @@ class Dates:
     """Proposes DATE candidates whose `data` is an `Expression`, and rejects of type DATE."""
 
     def __init__(self, rules: Ruleset) -> None:
-        self._file = rules["dates"]
+        file = rules["dates"]
         self._reader = Reader(rules.data / "almanac")
+        self._trigger = re.compile(f"(?P<number>{file.fragment('numbers')})|{file.fragment('words')}")
+        by_rules: dict[tuple[str, ...], RuleFile] = {}
+        self._at: dict[str, RuleFile] = {}
+        for key in sorted({character for rule in file.rules for character in rule.table.at}):
+            chosen = tuple(rule for rule in file.rules if not rule.table.at or key in rule.table.at)
+            ids = tuple(rule.id for rule in chosen)
+            if ids not in by_rules:
+                by_rules[ids] = RuleFile(file.name, file.path, file.examples, "", chosen, file.fragments, file.lists)
+            self._at[key] = by_rules[ids]
+        self._known: dict[tuple[str, str], Expression | None] = {}
 
     def find(self, text: Text) -> list[Candidate]:
         """Candidates in text order; none overlaps another."""
@@ -35,21 +46,44 @@ class Dates:
         if _IS_TRADITIONAL.search(folded):
             folded = folded.translate(_TRADITIONAL)
         found: list[Candidate] = []
-        for match in self._file.scan(folded):
+        search, at = self._trigger.search, self._at
+        trigger = search(folded)
+        while trigger is not None:
+            start = trigger.start()
+            rules = at.get(folded[trigger.end() : trigger.end() + 1] if trigger.lastgroup else folded[start])
+            match = None if rules is None else rules.match_at(folded, start)
+            if match is None:
+                trigger = search(folded, start + 1)
+                continue
             table = match.rule.table
             if table.reject:
                 found.append(Candidate(match.start, match.end, "DATE", table.id, reject=True))
-            elif table.normalize == "fixed":
-                found.append(_candidate(match.start, match, Expression(Fixed(table.value, table.kind))))
             elif table.normalize == "event":
-                start = self._event_start(text, match.start)
-                if start < match.start and not (found and found[-1].end > start):
-                    found.append(_candidate(start, match, Expression(Period(_event_name(folded[start : match.start])))))
+                begin = self._event_start(text, match.start)
+                if begin < match.start and not (found and found[-1].end > begin):
+                    name = folded[begin : match.start].removesuffix("活动")
+                    found.append(Candidate(begin, match.end, "DATE", table.id, data=Expression(Period(name))))
             else:
-                expression = self._reader.by_name[table.normalize](match.groups())
+                expression = self._read(match, folded)
                 if expression is not None:
-                    found.append(_joined(found, match, expression, folded) or _candidate(match.start, match, expression))
+                    found.append(
+                        _joined(found, match, expression, folded) or Candidate(match.start, match.end, "DATE", table.id, data=expression)
+                    )
+            trigger = search(folded, match.end)
         return found
+
+    def _read(self, match: Match, folded: str) -> Expression | None:
+        """What a match says; the same words under the same rule say the same, so it is remembered."""
+        table = match.rule.table
+        key = (table.id, folded[match.start : match.end])
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            if table.normalize == "fixed":
+                self._known[key] = Expression(Fixed(table.value, table.kind))
+            else:
+                self._known[key] = self._reader.by_name[table.normalize](match.groups())
+        return self._known[key]
 
     def _event_start(self, text: Text, end: int) -> int:
         """Where the name of a campaign or festival before 期间 begins; `end` when there is none."""
@@ -76,14 +110,6 @@ def _joined(found: list[Candidate], match: Match, later: Expression, folded: str
     found.pop()
     rule = match.rule.id if match.rule.id == "date.range.end" else first.rule
     return Candidate(first.start, match.end, "DATE", rule, data=Expression(Range(low, later.time), later.edge))
-
-
-def _candidate(start: int, match: Match, expression: Expression) -> Candidate:
-    return Candidate(start, match.end, "DATE", match.rule.id, data=expression)
-
-
-def _event_name(surface: str) -> str:
-    return surface.removesuffix("活动")
 
 
 def _is_han(word: str) -> bool:
