@@ -52,7 +52,7 @@ def instrument(pipe: pipeline.Pipeline, clock: Clock) -> None:
         *((type(extractor).__name__.lower(), extractor, "find") for extractor in pipe.extractors),
         ("settle", extraction, "settle"),
         ("resolve", pipe.resolver, "resolve"),
-        ("events", extraction, "assemble"),
+        ("events", pipe.events, "assemble"),
     ]
     for name, room, method in rooms:
         setattr(room, method, clock.wrap(name, getattr(room, method)))
