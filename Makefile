@@ -1,6 +1,6 @@
 # make run    a fresh clone → .venv → outputs/, a summary and the scores
 # make test   style, types, import layers, tests and the score gate, on every supported Python found here
-# make bench  time against jieba alone
+# make bench  time against jieba alone, and how it grows with length
 # make floors raises the floors of the score gate to the scores of today (it never lowers one)
 # PYTHON=python3.12 chooses the interpreter of .venv.
 
@@ -27,6 +27,7 @@ test: .venv/test.stamp
 
 bench: .venv/test.stamp
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/scaling.py
 
 floors: .venv/run.stamp
 	$(BIN)/yaosu evaluate --raise-floors
