@@ -7,16 +7,20 @@ Traditional characters are read as simplified ones, one to one, so that offsets 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+import regex
 
 from pipeline.almanac import Expression, Fixed, Period, Point, Range
 from pipeline.extractors.date_reading import Reader
-from pipeline.ruleset import Match, RuleFile, Ruleset
+from pipeline.ruleset import Ruleset, RuleTable
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
 _TRADITIONAL = str.maketrans("號週禮後點時個鐘內間來這過現當從農陰曆舊夏閏臘頭節勞動國慶聖誕飛兩歲雙無與們萬處驚蟄穀種", "号周礼后点时个钟内间来这过现当从农阴历旧夏闰腊头节劳动国庆圣诞飞两岁双无与们万处惊蛰谷种")
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
 _JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到) *")
+_NUMERALS = "0123456789〇零一二三四五六七八九十百千两廿卅元几"
 _LONGEST_JOIN = 6
 _REMEMBERED = 20_000  # expressions
 _PERIOD_ENDS = "节周月日季"
@@ -29,15 +33,14 @@ class Dates:
     def __init__(self, rules: Ruleset) -> None:
         file = rules["dates"]
         self._reader = Reader(rules.data / "almanac")
-        self._trigger = re.compile(f"(?P<number>{file.fragment('numbers')})|{file.fragment('words')}")
-        by_rules: dict[tuple[str, ...], RuleFile] = {}
-        self._at: dict[str, RuleFile] = {}
-        for key in sorted({character for rule in file.rules for character in rule.table.at}):
-            chosen = tuple(rule for rule in file.rules if not rule.table.at or key in rule.table.at)
-            ids = tuple(rule.id for rule in chosen)
-            if ids not in by_rules:
-                by_rules[ids] = RuleFile(file.name, file.path, file.examples, "", chosen, file.fragments, file.lists)
-            self._at[key] = by_rules[ids]
+        self._number = re.compile(file.fragment("numbers"))
+        self._quote = re.compile(file.fragment("quotes"))
+        self._seconds = {item[0]: item[1:] for item in file.fragment("words").split()}
+        seconds = "".join(sorted({character for follow in self._seconds.values() for character in follow}))
+        self._start = re.compile(f"[{_NUMERALS}]|[“{''.join(self._seconds)}](?=[{seconds}])|“")
+        compiled = [(rule.table, regex.compile(rule.table.pattern, regex.V1)) for rule in file.rules]
+        keys = {character for table, _ in compiled for character in table.at}
+        self._at = {key: tuple(pair for pair in compiled if not pair[0].at or key in pair[0].at) for key in keys}
         self._known: dict[tuple[str, str], Expression | None] = {}
 
     def find(self, text: Text) -> list[Candidate]:
@@ -46,43 +49,58 @@ class Dates:
         if _IS_TRADITIONAL.search(folded):
             folded = folded.translate(_TRADITIONAL)
         found: list[Candidate] = []
-        search, at = self._trigger.search, self._at
-        trigger = search(folded)
-        while trigger is not None:
-            start = trigger.start()
-            rules = at.get(folded[trigger.end() : trigger.end() + 1] if trigger.lastgroup else folded[start])
-            match = None if rules is None else rules.match_at(folded, start)
-            if match is None:
-                trigger = search(folded, start + 1)
+        done = 0
+        for start in self._starts(folded):
+            if start[0] < done:
                 continue
-            table = match.rule.table
-            if table.reject:
-                found.append(Candidate(match.start, match.end, "DATE", table.id, reject=True))
-            elif table.normalize == "event":
-                begin = self._event_start(text, match.start)
-                if begin < match.start and not (found and found[-1].end > begin):
-                    name = folded[begin : match.start].removesuffix("活动")
-                    found.append(Candidate(begin, match.end, "DATE", table.id, data=Expression(Period(name))))
+            for table, pattern in self._at.get(start[1], ()):
+                match = pattern.match(folded, start[0])
+                if match is not None:
+                    break
             else:
-                expression = self._read(match, folded)
+                continue
+            done = match.end()
+            if table.reject:
+                found.append(Candidate(start[0], done, "DATE", table.id, reject=True))
+            elif table.normalize == "event":
+                begin = self._event_start(text, start[0])
+                if begin < start[0] and not (found and found[-1].end > begin):
+                    name = folded[begin : start[0]].removesuffix("活动")
+                    found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(name))))
+            else:
+                expression = self._read(table, match)
                 if expression is not None:
-                    found.append(
-                        _joined(found, match, expression, folded) or Candidate(match.start, match.end, "DATE", table.id, data=expression)
-                    )
-            trigger = search(folded, match.end)
+                    candidate = Candidate(start[0], done, "DATE", table.id, data=expression)
+                    found.append(_joined(found, candidate, folded) or candidate)
         return found
 
-    def _read(self, match: Match, folded: str) -> Expression | None:
+    def _starts(self, folded: str) -> Iterator[tuple[int, str]]:
+        """Where rules may begin, and the character that says which."""
+        number, quote, seconds = self._number.match, self._quote.match, self._seconds
+        for found in self._start.finditer(folded):
+            start = found.start()
+            first = folded[start]
+            follow = seconds.get(first)
+            if follow is not None and folded[start + 1 : start + 2] in follow:
+                yield start, first
+            if first == "“":
+                if quote(folded, start):
+                    yield start, first
+            elif first in _NUMERALS:
+                run = number(folded, start)
+                if run is not None:
+                    yield start, folded[run.end() : run.end() + 1]
+
+    def _read(self, table: RuleTable, match: regex.Match[str]) -> Expression | None:
         """What a match says; the same words under the same rule say the same, so it is remembered."""
-        table = match.rule.table
-        key = (table.id, folded[match.start : match.end])
+        key = (table.id, match[0])
         if key not in self._known:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             if table.normalize == "fixed":
                 self._known[key] = Expression(Fixed(table.value, table.kind))
             else:
-                self._known[key] = self._reader.by_name[table.normalize](match.groups())
+                self._known[key] = self._reader.by_name[table.normalize]({name: text for name, text in match.groupdict().items() if text})
         return self._known[key]
 
     def _event_start(self, text: Text, end: int) -> int:
@@ -99,17 +117,19 @@ class Dates:
         return text.starts[word] if len(name) >= 2 and name not in _NO_NAMES and len(name) > 1 else end
 
 
-def _joined(found: list[Candidate], match: Match, later: Expression, folded: str) -> Candidate | None:
+def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candidate | None:
     """One candidate of the last one found and this one where 至 or a dash joins two points; takes the last one off."""
-    if not found or match.start - found[-1].end > _LONGEST_JOIN or not isinstance(later.time, Point):
+    if not found or candidate.start - found[-1].end > _LONGEST_JOIN:
         return None
-    first = found[-1]
-    low = first.data.time if isinstance(first.data, Expression) and not first.data.edge else None
-    if not isinstance(low, Point) or not _JOIN.fullmatch(folded, first.end, match.start):
+    first, later = found[-1], candidate.data
+    if not isinstance(later, Expression) or not isinstance(first.data, Expression) or first.data.edge:
+        return None
+    low, high = first.data.time, later.time
+    if not isinstance(low, Point) or not isinstance(high, Point) or not _JOIN.fullmatch(folded, first.end, candidate.start):
         return None
     found.pop()
-    rule = match.rule.id if match.rule.id == "date.range.end" else first.rule
-    return Candidate(first.start, match.end, "DATE", rule, data=Expression(Range(low, later.time), later.edge))
+    rule = candidate.rule if candidate.rule == "date.range.end" else first.rule
+    return Candidate(first.start, candidate.end, "DATE", rule, data=Expression(Range(low, high), later.edge))
 
 
 def _is_han(word: str) -> bool:
