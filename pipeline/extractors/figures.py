@@ -20,7 +20,7 @@ from pipeline.segment import Text
 from pipeline.types import Candidate
 
 _NUMERAL = regex.compile(FIGURE)
-_SHARE_SIGN = regex.compile(r"[%‰]|(?<=[0-9零〇一二两三四五六七八九十余多几])成|百分点|分[ ]?之|半数|一半")
+_SHARE_SIGN = regex.compile(r"[%‰]|(?<=[0-9零〇一二两三四五六七八九十余多几])成|百分点|分[ ]?之|(?<=(?<![0-9/])[1-9])/(?=[1-9][0-9]{0,2}(?![0-9/.]))|半数|一半")
 _REACH = 24  # characters of a share before its sign; no number in use is as long
 _UNCOUNTED = frozenset("年月日时号:/.,、。;)%")  # what most often follows a numeral that counts nothing
 _APPROXIMATOR = regex.compile(BEFORE)
@@ -57,14 +57,17 @@ class Figures:
     def _read(self, text: Text) -> list[Candidate]:
         found: list[Candidate] = []
         earlier: list[Candidate] = []  # figures of this paragraph, money included
-        paragraph, folded = 0, text.folded
+        paragraph, seen, folded = 0, 0, text.folded
         for figure in heapq.merge(self._all_shares(text), self._all_counts(text), key=_start):
             if found and figure.start < found[-1].end:
                 continue
-            line = folded.rfind("\n", paragraph, figure.start) + 1
-            if line > paragraph:
+            line = folded.rfind("\n", seen, figure.start) + 1
+            seen = figure.start
+            if line:
                 paragraph = line
                 earlier.clear()
+            elif len(earlier) > _REMEMBERED:
+                del earlier[: -_REMEMBERED // 2]
             found.append(figure)
             if not figure.reject:
                 self._name(text, figure, earlier, paragraph)
@@ -107,7 +110,7 @@ class Figures:
         for sign in _SHARE_SIGN.finditer(folded):
             if sign.start() < done:
                 continue
-            for match in self._shares.scan(folded, max(done, sign.start() - _REACH)):
+            for match in self._shares.scan(folded, max(done, sign.start() - _REACH), sign.end() + 2 * _REACH):
                 if match.start > sign.start():
                     break
                 done = match.end
@@ -227,11 +230,11 @@ class Figures:
             same = [o for o in earlier if o.noun and o.unit == figure.unit] or [o for o in earlier if o.type == "ACTIVITY_COUNT"]
             if same:
                 return same[-1].noun
-            floor = paragraph if figure.unit in _HELD else max(text.folded.rfind(mark, paragraph, figure.start) for mark in "。!?")
-            return self._nouns.latest_activity(text, figure.start, max(floor, paragraph))
+            floor = paragraph if figure.unit in _HELD else self._sentence(text, figure.start, paragraph)
+            return self._nouns.latest_activity(text, figure.start, floor)
         if figure.unit == "人" and not link:
             return ""
-        sentence = max(text.folded.rfind(mark, paragraph, figure.start) for mark in "。!?")
+        sentence = self._sentence(text, figure.start, paragraph)
         for other in reversed(earlier):
             if other.start < sentence:
                 break
@@ -239,7 +242,15 @@ class Figures:
                 return other.noun
         return ""
 
+    @staticmethod
+    def _sentence(text: Text, start: int, paragraph: int) -> int:
+        """Where the sentence with the character at `start` begins, as far as it matters."""
+        floor = max(paragraph, start - _SENTENCE)
+        return max(floor, *(text.folded.rfind(mark, floor, start) for mark in "。!?"))
 
+
+_SENTENCE = 400  # characters
+_REMEMBERED = 40  # figures of one paragraph that may lend their noun
 _BARE = frozenset(("count.noun_counted", "count.grade_levels", "count.levels"))
 _ELLIPTICAL = frozenset(("项", "场", "场次", "期", "次", "届", "批", "大类", "类"))
 _HELD = frozenset(("场", "场次", "期", "届", "批"))

@@ -14,12 +14,13 @@ from pipeline.segment import Text
 
 BREAKS = frozenset(",。;:!?\n…—|>·")
 NUMERALS = frozenset(CHARACTERS + "余多几数半")
+FARTHEST = 80  # words between a figure and an earlier thing that may be its noun, characters between it and its clause
 LONGEST = 14  # words: no noun with its attributes is as long
 _CLOSING = {"(": ")", "“": "”", "‘": "’", "《": "》"}
 _OPENING = {close: opening for opening, close in _CLOSING.items()}
 _AND = frozenset(("、", "和", "及", "与", "或", "以及"))
 
-_HEADS = frozenset(("n", "nz", "nt", "ng", "nrt", "nrfg", "vn", "an", "j", "l", "i", "eng", "s", "zg", "g", "k", "nr"))
+_HEADS = frozenset("n nz nt ng nr nrt nrfg vn an j l i eng s zg g k".split())
 _NOMINAL = _HEADS | {"b", "h", "nw"}
 _QUALITIES = frozenset(("a", "ad", "ag", "z", "b", "l", "i"))
 _VERBS = frozenset(("v", "vg", "vd", "vi", "vq"))
@@ -88,8 +89,8 @@ class Nouns:
 
     def latest_activity(self, text: Text, start: int, floor: int) -> str:
         """The last thing held that the text names between `floor` and `start`: 举办巡回宣讲,…首批6场."""
-        i = text.word_at(start) - 1
-        while i >= 0 and text.starts[i] >= floor:
+        i = last = text.word_at(start) - 1
+        while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
             if text.words[i] in self._activities and len(text.words[i]) > 1:
                 low = self._trimmed(text, self._leftmost(text, i, floor, False), i)
                 return self._slice(text, low, i + 1)
@@ -98,8 +99,8 @@ class Nouns:
 
     def latest_indicator(self, text: Text, start: int, floor: int) -> str:
         """The last indicator that the text names between `floor` and `start`: 指数有所回升,同比增长5.8%."""
-        i = text.word_at(start) - 1
-        while i >= 0 and text.starts[i] >= floor:
+        i = last = text.word_at(start) - 1
+        while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
             word = text.words[i]
             if (len(word) > 1 and word[-1] in _MEASURING and text.tags[i] == "n") or word in self._nominal:
                 return self._slice(text, self._trimmed(text, self._leftmost(text, i, floor, True), i), i + 1)
@@ -177,7 +178,7 @@ class Nouns:
                 elif len(word) > 1 and unit not in _PEOPLE and self._ends(words, tags, i + 1):
                     begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]
                     break
-                elif len(word) > 1 and (unit in _PEOPLE or not (following in _NOMINAL or following in _VERBS or words[i + 1] in _SUFFIXES)):
+                elif len(word) > 1 and (unit in _PEOPLE or not self._leads(words, tags, i + 1)):
                     break
                 if begin < 0:
                     begin = starts[i]
@@ -193,6 +194,11 @@ class Nouns:
         if unit in _LISTED and self.activity(phrase.text) is not True:
             return self._listed(text, first) or phrase
         return phrase
+
+    @staticmethod
+    def _leads(words: list[str], tags: list[str], i: int) -> bool:
+        """Whether a verb before word `i` may describe it: 预约名额, 种植户."""
+        return i < len(words) and (tags[i] in _NOMINAL or tags[i] in _VERBS or words[i] in _SUFFIXES)
 
     def _ends(self, words: list[str], tags: list[str], i: int) -> bool:
         """Whether a noun phrase cannot go on with word `i`."""
@@ -242,6 +248,7 @@ class Nouns:
         words, tags, starts = text.words, text.tags, text.starts
         i = text.word_at(start) - 1
         link, changed, acted = "", False, False
+        floor = max(floor, start - FARTHEST)
         while i >= 0 and starts[i] >= floor:
             word, tag = words[i], tags[i]
             if word in BREAKS:

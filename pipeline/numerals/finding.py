@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.numerals.fragments import AMOUNT, PERCENTAGE, RANGE
-from pipeline.numerals.values import Amount, amount, percentage
+from pipeline.numerals.fragments import AMOUNT, CHINESE, PERCENTAGE, RANGE
+from pipeline.numerals.values import Amount, amount, percentage, read
 from pipeline.numerals.width import fold
 
 MODIFIERS = {
@@ -57,7 +57,7 @@ class NumberMatch(NamedTuple):
 
 # Words that hold numeral characters and are no numbers. One alone is a number only in front of nothing or a measure.
 _WORDS = (
-    r"第[0-9零一二三四五六七八九十百千万]++|(?:周|星期|礼拜)[一二三四五六](?!年|个)|[初闰]一(?![0-9])|[零一二三四五六七八九十]+、?(?:高|农)[零一二三四五六七八九十]+新"
+    r"第[0-9零一二三四五六七八九十百千万]++|(?:周|星期|礼拜)[一二三四五六](?!年|个)|[初闰]一(?![0-9])|[一二三四五六七八九十]{1,2}、?(?:高|农)[一二三四五六七八九十]{1,2}新"
     r"|一(?:些|切|般|样|直|起|定|旦|律|下|致|边|系列|体|流|线|贯|再|味|向|时|道|同|心|生|共|旁|带|面|经|批|番|应|连|举|手|并|揽子|如"
     r"|路|站|把手|代|概|贯|度|刻|旁|审|会儿|点儿|方面|二三|对一|窗|网)"
     r"|(?:统|唯|同|进|逐|单|划|合|任|某|每|这|那|另|哪|之|专|万|均|不|如|清|整齐划)一|逐一|一一"
@@ -72,13 +72,17 @@ _MEASURES = frozenset("余多个名人场家位项亩吨户张册台辆件套只
 # Blanks that stand inside a spelled-out number: 三千 八百, 百分之五 十, 二 分之 一.
 _GAP = regex.compile(
     r"(?<=[0-9零一二两三四五六七八九十百千万亿])[ ]++(?=[十百千万亿点成%‰又余多几]|分[ ]*之|个[ ]*百)"
-    r"|(?<=[十百千万亿点又之])[ ]++(?=[负零一二两三四五六七八九]|分[ ]*之)|(?<=[百之])[ ]++(?=[0-9]|分)|(?<=分)[ ]++(?=[之点])|(?<=个)[ ]++(?=百)"
+    r"|(?<=[十百千万亿点又之])[ ]++(?=[负零一二两三四五六七八九]|分[ ]*之)|(?<=[百之])[ ]++(?=[0-9]|分)"
+    r"|(?<=[0-9][千万亿])[ ]++(?=[0-9]++[十百千万])|(?<=[一二三四五六七八九]成)[ ]++(?=[一二三四五六七八九]$)"
+    r"|(?<=分)[ ]++(?=[之点])|(?<=个)[ ]++(?=百)"
 )
+# An amount of money written out so that nobody can change it: 壹佰捌拾壹圆柒角整.
+_FORMAL = rf"(?=[壹贰叁肆伍陆柒捌玖拾佰仟]){CHINESE}[元圆](?:{CHINESE}角)?+(?:{CHINESE}分)?+[整正]?+|半百"
 _FOUND = regex.compile(
-    rf"(?P<word>{_WORDS})|(?P<before>{BEFORE})?+(?>(?P<percentage>{PERCENTAGE})|(?P<range>{RANGE}(?![-—/]?\d))|(?P<amount>{AMOUNT}))"
+    rf"(?P<word>{_WORDS})|(?P<formal>{_FORMAL})|(?P<before>{BEFORE})?+(?>(?P<percentage>{PERCENTAGE})|(?P<range>{RANGE}(?![-—/]?\d))|(?P<amount>{AMOUNT}))"
     rf"(?P<after>{AFTER})?+"
 )
-_HERE = regex.compile(_FOUND.pattern[_FOUND.pattern.index("(?P<before>") :])
+_HERE = regex.compile(_FOUND.pattern[_FOUND.pattern.index("(?P<formal>") :])
 
 
 def read_number(text: str, start: int = 0) -> NumberMatch | None:
@@ -107,7 +111,8 @@ def find_numbers(text: str) -> Iterator[NumberMatch]:
             continue
         core = found["amount"]
         if core and len(core) < len(folded) and not found["before"] and not found["after"]:
-            if core in _LONE or (_BARE.match(core) and core[-1] != "十" and folded[found.end() : found.end() + 1] not in _MEASURES):
+            bare = _BARE.match(core) and core[-1] != "十"
+            if core in _LONE or (bare and folded[found.end() : found.end() + 1] not in _MEASURES):
                 continue
         elif core and core.strip("万亿") == "" and not found["before"]:
             continue
@@ -119,6 +124,9 @@ def find_numbers(text: str) -> Iterator[NumberMatch]:
 def _match(found: regex.Match[str] | None) -> NumberMatch | None:
     if found is None:
         return None
+    if found["formal"] is not None:
+        money = Decimal(50) if found["formal"] == "半百" else read(found["formal"])
+        return None if money is None else NumberMatch(found.start(), found.end(), money, None, "exact", "")
     if found["percentage"] is not None:
         surface = found["percentage"]
         unit = "percentage_point" if surface.endswith("百分点") else "percent"

@@ -41,8 +41,13 @@ RANGE = rf"{AMOUNT}{_BLANK}(?>{_SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOU
 _SHARE = rf"{_BLANK}(?:[%％﹪‰]|个?百分点)"
 _OF_TEN = r"成(?![立功果绩套语]|员国|员单)"
 _PARTS_OF = "(?:[百佰千仟]分之?|[十百佰千仟万亿]{1,2}+分之)"
+# 1/3的居民, 约占3/4: a share where the words around say so; elsewhere a date, a page or a road.
+_SLASH = (
+    r"(?:(?<![0-9/.])[1-9]/(?:[2-9]|1[0-9]|100)(?![0-9/.])(?=[ ]?(?:的|以上|左右|多|强|弱))"
+    r"|(?<=[占约近超达])(?<![0-9/.])[1-9]/(?:[2-9]|1[0-9]|100)(?![0-9/.月日])|(?<=超过|达到|不足|不到)[1-9]/(?:[2-9]|1[0-9])(?![0-9/.月日]))"
+)
 PERCENTAGE = (
-    rf"(?>{_PARTS_OF}{AMOUNT}(?:{_SEPARATOR}(?:{_PARTS_OF})?+{AMOUNT})?+"
+    rf"(?>{_SLASH}|{_PARTS_OF}{AMOUNT}(?:{_SEPARATOR}(?:{_PARTS_OF})?+{AMOUNT})?+"
     rf"|(?:{NUMBER}又)?+{NUMBER}{_BLANK}分{_BLANK}之{_BLANK}{NUMBER}"
     rf"|{AMOUNT}{_SHARE}?+{_BLANK}{_SEPARATOR}{_BLANK}{AMOUNT}{_SHARE}|{AMOUNT}{_SHARE}"
     rf"|{AMOUNT}(?:成?+{_SEPARATOR}{AMOUNT})?+{_OF_TEN}(?:半|[一二两三四五六七八九](?!{_ONE}|[个成]))?+|半数|一半)"

@@ -24,6 +24,7 @@ _VALUES.update({str(n): n for n in range(10)})
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _POSITIONAL = str.maketrans("零一二三四五六七八九", "0123456789")
 _WESTERN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d*)(\.\d+)?([十百千]?万?亿?)")
+_MONEY = re.compile("([^元圆角分]+)[元圆](?:([^元圆角分]+)角)?(?:([^元圆角分]+)分)?[整正]?")
 _ZEROS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _LONGEST = 64  # characters of a Chinese numeral with magnitudes; no number in use is as long
 
@@ -36,8 +37,13 @@ def read(surface: str) -> Decimal | None:
     sign = ""
     if plain[:1] in ("负", "-") and plain:
         sign, plain = "-", plain[1:]
-    if plain[:1] in _UNITS or plain[:1] in "零一二三四五六七八九万亿":
+    if plain[-1:] not in "元圆角分整正" and (plain[:1] in _UNITS or plain[:1] in "零一二三四五六七八九万亿"):
         return _chinese(plain, sign)
+    money = _MONEY.fullmatch(plain)
+    if money is not None:
+        parts = [Decimal(0) if part is None else _chinese(part, "") for part in money.groups()]
+        whole, tenths, hundredths = parts
+        return None if whole is None or tenths is None or hundredths is None else whole + tenths / 10 + hundredths / 100
     western = _WESTERN.fullmatch(plain)
     if western is not None:
         whole, point, magnitude = western.groups()
@@ -155,6 +161,8 @@ def amount(surface: str) -> Amount | None:
     plain = fold(surface).translate(_PLAIN)
     ends = _SPLIT.split(plain, 1)
     if len(ends) == 2:
+        if _SPLIT.search(ends[1]):
+            return None
         high, low = amount(ends[1]), amount(_shared(ends[0], ends[1]))
         if low is None or high is None or low.high is not None or high.high is not None or low.low > high.low:
             return None
@@ -188,6 +196,7 @@ def _shared(low: str, high: str) -> str:
 
 _PARTS = re.compile("([十百千万亿]{1,2})分之?(.+)")
 _QUOTIENT = re.compile("(?:(.+)又)?(.+?)分之(.+)")
+_SLASH = re.compile("([0-9]+)/([0-9]+)")
 _TENTHS = re.compile("(.+)成(半|[一二三四五六七八九])?")
 _PER = re.compile("(.+?)(%|‰|个?百分点)")
 
@@ -197,6 +206,9 @@ def fraction(surface: str) -> Decimal | None:
     plain = fold(surface).translate(_PLAIN)
     if plain in ("半数", "一半"):
         return Decimal(50)
+    slash = _SLASH.fullmatch(plain)
+    if slash is not None:
+        plain = f"{slash[2]}分之{slash[1]}"
     parts = _PARTS.fullmatch(plain)
     if parts is not None:
         value = read(parts[2])
@@ -230,6 +242,8 @@ def percentage(surface: str) -> Amount | None:
     ends = _SPLIT.split(plain, 1)
     if len(ends) == 2:
         low, high = ends
+        if _SPLIT.search(high):
+            return None
         if "分" in low and "分" not in high:
             high = low[: low.index("分") + 1] + ("之" if "之" in low else "") + high
         last = _ONCE.fullmatch(high)
@@ -241,9 +255,7 @@ def percentage(surface: str) -> Amount | None:
         if first is None or second is None or first.high is not None or second.high is not None:
             return None
         return None if first.low > second.low else Amount(first.low, second.low, second.modifier)
-    numeral = None
-    for numeral in _NUMERAL_INSIDE.finditer(plain):
-        pass
+    *_, numeral = (None, *_NUMERAL_INSIDE.finditer(plain))
     found = None if numeral is None or "分之" in plain[numeral.end() :] else amount(numeral[0])
     if numeral is not None and found is not None and (found.high is not None or found.modifier != "exact"):
         head, tail = plain[: numeral.start()], plain[numeral.end() :]
