@@ -324,7 +324,7 @@ def place_range(span: Range, frame: Frame, tables: Tables) -> str:
     low, high = span.low, span.high
     if low.short and high.year is not None and not high.short and low.year is not None:
         low = replace(low, year=high.year // 100 * 100 + low.year, short=False)
-    if high.short and low.year is not None and high.year is not None:
+    if high.short and not low.short and low.year is not None and high.year is not None:
         high = replace(high, year=low.year // 100 * 100 + high.year, short=False)
     start = place(low, frame, tables)
     if not start:

@@ -19,7 +19,7 @@ from pipeline.types import Candidate
 
 _TRADITIONAL = str.maketrans("號週禮後點時個鐘內間來這過現當從農陰曆舊夏閏臘頭節勞動國慶聖誕飛兩歲雙無與們萬處驚蟄穀種", "号周礼后点时个钟内间来这过现当从农阴历旧夏闰腊头节劳动国庆圣诞飞两岁双无与们万处惊蛰谷种")
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
-_JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到) *")
+_JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到|[和与]) *")
 _NUMERALS = "0123456789〇零一二三四五六七八九十百千两廿卅元几"
 _LONGEST_JOIN = 6
 _REMEMBERED = 20_000  # expressions
@@ -35,9 +35,15 @@ class Dates:
         self._reader = Reader(rules.data / "almanac")
         self._number = re.compile(file.fragment("numbers"))
         self._quote = re.compile(file.fragment("quotes"))
-        self._seconds = {item[0]: item[1:] for item in file.fragment("words").split()}
-        seconds = "".join(sorted({character for follow in self._seconds.values() for character in follow}))
-        self._start = re.compile(f"[{_NUMERALS}]|[“{''.join(self._seconds)}](?=[{seconds}])|“")
+        heads = file.fragment("words").split()
+        self._seconds = {item[0]: item[1:] for item in heads if item[0] != "="}
+        self._words: dict[str, tuple[str, ...]] = {}
+        for item in heads:
+            if item[0] == "=":
+                self._words[item[1]] = (*self._words.get(item[1], ()), item[1:])
+        follow = {character for item in heads for character in (item[2] if item[0] == "=" else item[1:])}
+        firsts, seconds = "".join(sorted({*self._seconds, *self._words})), "".join(sorted(follow))
+        self._start = re.compile(f"[{_NUMERALS}]|[{firsts}](?=[{seconds}])|“")
         compiled = [(rule.table, regex.compile(rule.table.pattern, regex.V1)) for rule in file.rules]
         keys = {character for table, _ in compiled for character in table.at}
         self._at = {key: tuple(pair for pair in compiled if not pair[0].at or key in pair[0].at) for key in keys}
@@ -76,12 +82,11 @@ class Dates:
 
     def _starts(self, folded: str) -> Iterator[tuple[int, str]]:
         """Where rules may begin, and the character that says which."""
-        number, quote, seconds = self._number.match, self._quote.match, self._seconds
+        number, quote, seconds, words = self._number.match, self._quote.match, self._seconds.get, self._words
         for found in self._start.finditer(folded):
             start = found.start()
             first = folded[start]
-            follow = seconds.get(first)
-            if follow is not None and folded[start + 1 : start + 2] in follow:
+            if folded[start + 1 : start + 2] in seconds(first, ()) or (first in words and folded.startswith(words[first], start)):
                 yield start, first
             if first == "“":
                 if quote(folded, start):
@@ -89,7 +94,9 @@ class Dates:
             elif first in _NUMERALS:
                 run = number(folded, start)
                 if run is not None:
-                    yield start, folded[run.end() : run.end() + 1]
+                    end = run.end()
+                    after = folded[end : end + 1]
+                    yield start, "Y" if after == "年" and end - start == 4 else after
 
     def _read(self, table: RuleTable, match: regex.Match[str]) -> Expression | None:
         """What a match says; the same words under the same rule say the same, so it is remembered."""
@@ -125,7 +132,10 @@ def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candid
     if not isinstance(later, Expression) or not isinstance(first.data, Expression) or first.data.edge:
         return None
     low, high = first.data.time, later.time
-    if not isinstance(low, Point) or not isinstance(high, Point) or not _JOIN.fullmatch(folded, first.end, candidate.start):
+    if not isinstance(low, Point) or not isinstance(high, Point):
+        return None
+    joint = _JOIN.fullmatch(folded, first.end, candidate.start)
+    if joint is None or (joint[0].strip() in ("和", "与") and folded[candidate.end - 1] != "间"):  # 2003年与2006年间
         return None
     found.pop()
     rule = candidate.rule if candidate.rule == "date.range.end" else first.rule

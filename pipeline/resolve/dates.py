@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from pipeline.almanac import (
@@ -38,9 +39,10 @@ _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]
 _FROM_TO = re.compile("持续|延续|[至到]")
 _COMPARISONS = frozenset("比较与同")
 _JOINED = frozenset("、和及与或")
-_SENTENCE_ENDS = "。！？!?\n"
+_SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
 _MASTHEAD_REACH = 400  # characters: it stands at the top
+_MEMORY = 60  # mentions that an anaphor looks back over
 _CUE_AFTER = 40  # characters after a date in which a plan word governs it
 
 
@@ -66,6 +68,8 @@ class _Reading:
 
     def __init__(self, text: Text) -> None:
         self.folded = text.folded
+        self.ends = [found.start() for found in _SENTENCE_END.finditer(self.folded)]
+        self.lines = [end for end in self.ends if self.folded[end] == "\n"]
         self.tables = _tables()
         self.today = read_day(text.document.date)
         self.day = Day()  # the last exact day spoken of
@@ -132,7 +136,7 @@ class _Reading:
         if point.base in ("context", "either"):
             context = self._spoken_day(mention, begin, future) if point.unit in ("D", "W") else self.time
         elif point.base == "today" and point.shift == -1 and self.folded[mention.start - 1 : mention.start] in _COMPARISONS:
-            spoken = self._spoken_since(self.folded.rfind("\n", 0, mention.start) + 1)
+            spoken = self._spoken_since(self._line(mention.start))
             if spoken.year is not None and (point.unit == "Y" or (point.unit in "MQ" and spoken.month is not None)):
                 return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
         elif point.day is not None and point.month is None or point.only_clock:
@@ -149,7 +153,7 @@ class _Reading:
         if self.day == Day():
             return self.day
         today = self.today.exact
-        for known, value in reversed(self.known):
+        for known, value in reversed(self.known[-_MEMORY:]):
             day = last_day(value)
             if day.day is None:
                 continue
@@ -160,7 +164,7 @@ class _Reading:
 
     def _spoken_since(self, offset: int) -> Day:
         """The last time stated since an offset, years and months included."""
-        for known, value in reversed(self.known):
+        for known, value in reversed(self.known[-_MEMORY:]):
             if known.start < offset:
                 break
             if not value.endswith(".."):
@@ -177,11 +181,11 @@ class _Reading:
             year, month = self.today.year, self.today.month
             return "XXXX" if year is None else f"{year + (month is not None and month >= 11):04d}"
         if anaphor.what == "that_time":
-            for _, value in reversed(self.known):
+            for _, value in reversed(self.known[-_MEMORY:]):
                 return value
             return UNKNOWN
         if anaphor.what == "first_day":
-            for _, value in reversed(self.known):
+            for _, value in reversed(self.known[-_MEMORY:]):
                 start = value.partition("/")[0]
                 if read_day(start).day is not None:
                     return start.partition("T")[0] + (f"T{anaphor.daypart}" if anaphor.daypart else "")
@@ -202,14 +206,14 @@ class _Reading:
     def _compared(self, mention: Candidate) -> str:
         """The period with which 去年同期 compares: in the sentence any, else the paragraph's, else the last interval."""
         sentence, _ = self._sentence(mention.start)
-        paragraph = self.folded.rfind("\n", 0, mention.start) + 1
-        for known, value in reversed(self.known):
+        paragraph = self._line(mention.start)
+        for known, value in reversed(self.known[-_MEMORY:]):
             if known.start >= sentence and not value.endswith(".."):
                 return value
-        for known, value in reversed(self.known):
+        for known, value in reversed(self.known[-_MEMORY:]):
             if known.start >= paragraph and read_day(value).day is None and len(value) > 4:
                 return value
-        for _, value in reversed(self.known):
+        for _, value in reversed(self.known[-_MEMORY:]):
             if "/" in value and ".." not in value:
                 return value
         return self.known[-1][1] if self.known else ""
@@ -231,7 +235,7 @@ class _Reading:
         """The interval that an earlier sentence with this name states: 宣传周从9月9日持续至15日."""
         core = name[-3:]
         later: tuple[Candidate, str] | None = None
-        for known, value in reversed(self.known):
+        for known, value in reversed(self.known[-_MEMORY:]):
             begin, end = self._sentence(known.start)
             if self.folded.find(core, begin, end) < 0 or read_day(value.partition("/")[0]).day is None:
                 later = None
@@ -244,7 +248,7 @@ class _Reading:
         return ""
 
     def _last_interval(self) -> str:
-        for _, value in reversed(self.known):
+        for _, value in reversed(self.known[-_MEMORY:]):
             if "/" in value and ".." not in value and read_day(value.partition("/")[0]).day is not None:
                 return value
         return ""
@@ -275,13 +279,13 @@ class _Reading:
                 self.year_at = -1
 
     def _is_dateline(self, mention: Candidate) -> bool:
-        line = self.folded.rfind("\n", 0, mention.start) + 1
+        line = self._line(mention.start)
         return mention.start - line <= 20 and _AGENCY.search(self.folded, line, mention.start) is not None
 
     def _is_masthead(self, mention: Candidate, day: Day) -> bool:
         if mention.start > _MASTHEAD_REACH or day.year is None:
             return False
-        begin = self.folded.rfind("\n", 0, mention.start) + 1
+        begin = self._line(mention.start)
         end = self.folded.find("\n", mention.end)
         line = self.folded[begin : len(self.folded) if end < 0 else end]
         if len(line) > _MASTHEAD_LINE or "。" in line or not begin:
@@ -292,12 +296,16 @@ class _Reading:
     # -- where -------------------------------------------------------------------------------------------------------
 
     def _sentence(self, offset: int) -> tuple[int, int]:
-        begin = max(self.folded.rfind(mark, 0, offset) for mark in _SENTENCE_ENDS) + 1
-        ends = [found for mark in _SENTENCE_ENDS if (found := self.folded.find(mark, offset)) >= 0]
-        return begin, min(ends, default=len(self.folded))
+        at = bisect_left(self.ends, offset)
+        return (self.ends[at - 1] + 1 if at else 0), (self.ends[at] if at < len(self.ends) else len(self.folded))
+
+    def _line(self, offset: int) -> int:
+        """Where the line that holds an offset begins."""
+        at = bisect_left(self.lines, offset)
+        return self.lines[at - 1] + 1 if at else 0
 
     def _same_paragraph(self, earlier: int, offset: int) -> bool:
-        return earlier >= 0 and self.folded.find("\n", earlier, offset) < 0
+        return earlier >= 0 and bisect_left(self.lines, earlier) == bisect_left(self.lines, offset)
 
 
 def _is_holiday(time: object) -> bool:
