@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.extractors.nouns import NOTHING, Nouns
+from pipeline.extractors.noun_words import NOTHING
+from pipeline.extractors.nouns_before import NounsBefore
+from pipeline.extractors.nouns_behind import NounsBehind
 from pipeline.numerals import BEFORE, FIGURE, MODIFIERS, amount, modifier, percentage
 from pipeline.ruleset import Match, Ruleset
 from pipeline.segment import Text
@@ -44,7 +46,7 @@ class Figures:
 
     def __init__(self, rules: Ruleset) -> None:
         self._contexts, self._counts, self._shares = rules["numerals"], rules["counts"], rules["percentages"]
-        self._nouns = Nouns(rules)
+        self._behind, self._before = NounsBehind(rules), NounsBefore(rules)
         self._key = f"figures {id(rules)}"
 
     def read(self, text: Text) -> list[Candidate]:
@@ -69,16 +71,14 @@ class Figures:
             elif len(earlier) > _REMEMBERED:
                 del earlier[: -_REMEMBERED // 2]
             found.append(figure)
-            if not figure.reject:
-                self._name(text, figure, earlier, paragraph)
-            elif figure.rule == "count.money":
-                figure = Candidate(figure.start, figure.end, "", figure.rule, unit="元")
-                self._name(text, figure, earlier, paragraph)
-            else:
+            if figure.reject and figure.rule != "count.money":
                 continue
-            if figure.type == "QUANTITY" and self._nouns.held(figure.noun, figure.unit):
-                figure.type = "ACTIVITY_COUNT"
-            earlier.append(figure)
+            # Money is no mention, yet what it measures may be what the next figure measures.
+            counted = Candidate(figure.start, figure.end, "", figure.rule, unit="元") if figure.reject else figure
+            self._name(text, counted, earlier, paragraph)
+            if counted.type == "QUANTITY" and self._behind.held(counted.noun, counted.unit):
+                counted.type = "ACTIVITY_COUNT"
+            earlier.append(counted)
         for figure, following in pairwise(found):
             if figure.end == following.start and following.noun and figure.type == following.type != "PERCENTAGE":
                 figure.noun = following.noun  # 六大类180余项活动
@@ -198,7 +198,7 @@ class Figures:
 
     def _name(self, text: Text, figure: Candidate, earlier: list[Candidate], paragraph: int) -> None:
         """Gives the figure its noun: behind it, before it, or that of an earlier figure."""
-        nouns, share = self._nouns, figure.type == "PERCENTAGE"
+        behind, before, share = self._behind, self._before, figure.type == "PERCENTAGE"
         if figure.rule in _BARE:
             figure.data = Reading("", figure.end)
             return
@@ -207,31 +207,40 @@ class Figures:
         if last is not None:
             floor = last.end if share or not isinstance(last.data, Reading) else max(last.end, last.data.reach)
         if share:
-            found = nouns.before(text, figure.start, floor, True)
+            found = before.before(text, figure.start, floor, True)
             if not found.text or text.folded[figure.end : figure.end + 1] == "的":
-                behind = nouns.after(text, figure.end, "", share=True)
-                found = found._replace(text=behind.text or found.text)
+                following = behind.after(text, figure.end, "", share=True)
+                found = found._replace(text=following.text or found.text)
             reach = figure.end
         else:
-            found = NOTHING if figure.unit in ("人", "元") else nouns.after(text, figure.end, figure.unit)
+            found = NOTHING if figure.unit in ("人", "元") else behind.after(text, figure.end, figure.unit)
             reach = max(found.end, figure.end)
             if not found.text:
-                found = nouns.before(text, figure.start, floor, False, figure.unit)
+                found = before.before(text, figure.start, floor, False, figure.unit)
         noun = found.text
-        if not noun or (nouns.portion(noun) and last is not None):
+        if not noun or (before.portion(noun) and last is not None):
             noun = self._inherited(text, figure, share, earlier, paragraph, found.link) or noun
         figure.noun, figure.data = noun, Reading(found.link, reach)
 
     def _inherited(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int, link: str) -> str:
         if share:
             inherited = next((other.noun for other in reversed(earlier) if other.noun), "")
-            return inherited or self._nouns.latest_indicator(text, figure.start, paragraph)
+            return inherited or self._before.latest_indicator(text, figure.start, paragraph)
         if figure.unit in _ELLIPTICAL:
-            same = [o for o in earlier if o.noun and o.unit == figure.unit] or [o for o in earlier if o.type == "ACTIVITY_COUNT"]
+            sentence = self._sentence(text, figure.start, paragraph)
+            same = [other for other in earlier if other.noun and other.unit == figure.unit]
+            if same and same[-1].start >= sentence:
+                return same[-1].noun
+            if figure.unit in _HELD:
+                named = self._before.latest_activity(text, figure.start, max(sentence, earlier[-1].end if earlier else 0))
+                if named:
+                    return named
+            same = same or [other for other in earlier if other.type == "ACTIVITY_COUNT"]
             if same:
                 return same[-1].noun
-            floor = paragraph if figure.unit in _HELD else self._sentence(text, figure.start, paragraph)
-            return self._nouns.latest_activity(text, figure.start, floor)
+            if figure.unit == "次":
+                return ""  # 170次打破纪录: how often
+            return self._before.latest_activity(text, figure.start, paragraph if figure.unit in _HELD else sentence)
         if figure.unit == "人" and not link:
             return ""
         sentence = self._sentence(text, figure.start, paragraph)

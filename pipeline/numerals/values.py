@@ -41,9 +41,8 @@ def read(surface: str) -> Decimal | None:
         return _chinese(plain, sign)
     money = _MONEY.fullmatch(plain)
     if money is not None:
-        parts = [Decimal(0) if part is None else _chinese(part, "") for part in money.groups()]
-        whole, tenths, hundredths = parts
-        return None if whole is None or tenths is None or hundredths is None else whole + tenths / 10 + hundredths / 100
+        yuan, jiao, fen = (Decimal(0) if part is None else _chinese(part, "") for part in money.groups())
+        return None if yuan is None or jiao is None or fen is None else yuan + jiao / 10 + fen / 100
     western = _WESTERN.fullmatch(plain)
     if western is not None:
         whole, point, magnitude = western.groups()

@@ -1,0 +1,104 @@
+"""The words by which the noun of a figure is found, and what of it is held.
+
+`behind` and `before` read with them: the noun that follows a figure (400余项形式多样的活动), and the one that it measures
+(整改率约94%).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.numerals import CHARACTERS
+from pipeline.ruleset import Ruleset
+from pipeline.segment import Text
+
+BREAKS = frozenset(",。;:!?\n…—|>·")
+NUMERALS = frozenset(CHARACTERS + "余多几数半")
+FARTHEST = 80  # words between a figure and an earlier thing that may be its noun, characters between it and its clause
+LONGEST = 14  # words: no noun with its attributes is as long
+CLOSING = {"(": ")", "“": "”", "‘": "’", "《": "》"}
+OPENING = {close: opening for opening, close in CLOSING.items()}
+AND = frozenset(("、", "和", "及", "与", "或", "以及"))
+
+HEADS = frozenset(("n", "nz", "nt", "ng", "nr", "nrt", "nrfg", "vn", "an", "j", "l", "i", "eng", "s", "zg", "g", "k"))
+NOMINAL = HEADS | {"b", "h", "nw"}
+QUALITIES = frozenset(("a", "ad", "ag", "z", "b", "l", "i"))
+VERBS = frozenset(("v", "vg", "vd", "vi", "vq"))
+PASSED = frozenset(("d", "t", "tg", "u", "ul", "uz", "ug", "ud", "uv", "y", "o", "df"))
+STOPS = frozenset(("p", "d", "r", "uj", "ul", "t", "m", "q", "f", "c", "x", "u", "ud", "uz", "ug"))
+MEASURING = frozenset("率量额值比度价数")  # one-character ends of indicators, whatever their tag
+SUFFIXES = frozenset("林户者员站点馆室店厂所院群团队组类品区园带线网库班量率额度数版")
+CAMPAIGN = frozenset("进促助惠迎庆暖润聚展送享入")  # 百场活动进万家: the third word is a verb with its object
+LISTED = frozenset(("项", "场", "场次", "类", "大类", "大", "期", "次", "种"))
+BODIES = frozenset("局委厅办院部会司处队社团校市县区省镇乡村州国方们")
+PEOPLE = frozenset(("人", "人次", "岁", "周岁"))
+OTHER_SIDE = frozenset(("高于", "低于", "快于", "慢于", "多于", "少于", "优于", "好于", "高出", "超出", "领先", "落后", "于", "超过"))
+RATIOS = frozenset(("比重", "比例", "占比", "份额"))
+BASIS = frozenset(("按", "按照", "以", "据", "根据", "经", "随着", "依据"))
+
+
+class Noun(NamedTuple):
+    """A noun phrase as written; `end` is where it ends, `link` the words that join it to its figure (同比增长)."""
+
+    text: str
+    end: int = -1
+    link: str = ""
+
+
+NOTHING = Noun("")
+
+
+class NounWords:
+    """The word lists, read once from the rules."""
+
+    def __init__(self, rules: Ruleset) -> None:
+        def words(name: str) -> frozenset[str]:
+            return frozenset(rules.word_list(name))
+
+        self._links, self._changes, self._times = words("links"), words("changes"), words("time_nouns")
+        self._governing, self._nominal, self._predicates = words("governing_verbs"), words("nominal_verbs"), words("predicates")
+        self._activities, self._others = words("activity_nouns"), words("other_nouns")
+        self._happenings = rules.word_list("happenings")
+        self._participles = words("participles")
+        self._plain, self._held = words("plain_attributes"), words("held_measures")
+        self._portions = rules.word_list("portions")
+        self._longest = max(map(len, self._activities | self._others))
+
+    def held(self, noun: str, unit: str) -> bool:
+        """Whether a number of these is a number of activities."""
+        if unit not in self._held:
+            return False
+        if unit in ("场", "场次"):
+            return not noun.endswith(self._happenings)
+        return self.activity(noun) is True
+
+    def activity(self, noun: str) -> bool | None:
+        """True: the noun ends in something that is held. False: in something like it that is not. None: unknown."""
+        for length in range(min(self._longest, len(noun)), 0, -1):
+            end = noun[-length:]
+            if end in self._activities:
+                return True
+            if end in self._others:
+                return False
+        return None
+
+    def portion(self, noun: str) -> bool:
+        """Whether the noun only names a part of a whole: 市级, 四川赛区."""
+        return noun.endswith(self._portions)
+
+    @staticmethod
+    def _slice(text: Text, low: int, high: int) -> str:
+        """Words `low` to `high` as the document writes them."""
+        return text.document.text[text.starts[low] : text.starts[high]]
+
+    @staticmethod
+    def _match(words: list[str], i: int, step: int) -> int:
+        """The bracket or quotation mark that closes (step 1) or opens (step -1) the one at `i`; -1 or `i` without one."""
+        other = (CLOSING if step > 0 else OPENING).get(words[i], "")
+        for j in range(1, 20):
+            at = i + step * j
+            if not 0 <= at < len(words):
+                break
+            if words[at] == other:
+                return at
+        return -1 if step > 0 else i

@@ -1,0 +1,196 @@
+"""What a figure measures: the noun before it, across the words that join the two (达, 同比增长, 由…升至)."""
+
+from __future__ import annotations
+
+from pipeline.extractors.noun_words import (
+    AND,
+    BASIS,
+    BODIES,
+    BREAKS,
+    FARTHEST,
+    HEADS,
+    LONGEST,
+    MEASURING,
+    NOMINAL,
+    OPENING,
+    OTHER_SIDE,
+    PASSED,
+    RATIOS,
+    STOPS,
+    SUFFIXES,
+    VERBS,
+    Noun,
+    NounWords,
+)
+from pipeline.segment import Text
+
+
+class NounsBefore(NounWords):
+    """Reads what stands before a figure."""
+
+    def before(self, text: Text, start: int, floor: int, share: bool, unit: str = "") -> Noun:
+        """The noun phrase that ends before `start`, in its clause and not before `floor`."""
+        words, tags, starts = text.words, text.tags, text.starts
+        i = text.word_at(start) - 1
+        link, changed, acted = "", False, False
+        floor = max(floor, start - FARTHEST)
+        while i >= 0 and starts[i] >= floor:
+            word, tag = words[i], tags[i]
+            if word in BREAKS:
+                return Noun("", -1, link)
+            if (word == "比" and i and words[i - 1] == "占") or self._indicator(word):
+                break
+            if word == ")":
+                i = self._match(words, i, -1)
+            elif word in self._changes:
+                changed, link = True, word + link
+            elif word in self._links:
+                link = word + link
+            elif tag in PASSED or word in self._times or (tag == "f" and share) or (word == " " and share):
+                pass
+            elif tag == "m" and (words[i + 1] in self._times or tags[i + 1] == "t"):
+                pass
+            elif share and tag in VERBS and not self._measurable(word) and not (word in SUFFIXES and tags[i - 1] in HEADS):
+                link = word + link
+            elif not share and unit != "人次" and word in self._governing and tag in VERBS and word not in self._activities:
+                acted = True
+            elif word in self._predicates:
+                pass
+            else:
+                break
+            i -= 1
+        if changed:
+            i = self._compared(text, i, floor)
+        if i < 0 or starts[i] < floor or words[i] in BREAKS:
+            return Noun("", -1, link)
+        while unit == "人" and i > 0 and starts[i] > floor and tags[i] in VERBS:
+            i -= 1  # 采购商到会超10万人
+        if unit == "人" and tags[i] not in HEADS - {"vn", "an", "j"}:
+            return Noun("", -1, link)
+        if acted and (tags[i] in ("nt", "ns", "nr", "r") or words[i][-1] in BODIES):
+            return Noun("", -1, link)  # who did it, not to what: 公安局查处12起
+        return self._phrase(text, i, floor, share, unit, link)
+
+    def _phrase(self, text: Text, i: int, floor: int, share: bool, unit: str, link: str) -> Noun:
+        words, tags = text.words, text.tags
+        k = self._leftmost(text, i, floor, share)
+        if k > 0 and text.starts[k - 1] >= floor:
+            if words[k - 1] in BASIS:  # 按可比口径: by what measure, not what
+                return self.before(text, text.starts[k - 1], floor, share, unit)
+            if words[k - 1] in OTHER_SIDE :  # 快于城镇居民
+                return self.before(text, text.starts[k - 1], floor, share, unit)
+            if share and words[i][-2:] not in RATIOS:
+                whole = self._whole(text, k, floor)
+                if whole >= 0:  # 占申请总量的四分之一: a share of a whole is one of what stands before 占
+                    return self.before(text, text.starts[whole], floor, share, unit)
+        low = self._trimmed(text, k, i)
+        if low > i:
+            return Noun("", -1, link)
+        if low == i and tags[i] in STOPS and words[i][-1] not in MEASURING:
+            return Noun("", -1, link)
+        phrase = self._slice(text, low, i + 1).strip("“”‘’")
+        for length in (2, 3):
+            if phrase[-length:] in self._changes and len(phrase) > length + 1:
+                phrase = phrase[:-length]
+        if unit in ("家次", "户次") and self.activity(phrase) is False and len(phrase) > 3:
+            phrase = phrase[:-2]  # 场所核查76家次: the places
+        return Noun(phrase, text.starts[i + 1], link)
+
+    def _whole(self, text: Text, k: int, floor: int) -> int:
+        """The word 占 before word `k` in its clause, or -1."""
+        words = text.words
+        for j in range(k - 1, max(-1, k - 8), -1):
+            if text.starts[j] < floor or words[j] in BREAKS:
+                return -1
+            if words[j] in ("占", "占到"):
+                return j if words[j + 1] != "比" else -1
+        return -1
+
+    def _measurable(self, word: str) -> bool:
+        return word in self._activities or word in self._nominal or word[-1] in MEASURING
+
+    def _indicator(self, word: str) -> bool:
+        return len(word) > 1 and word[-1] in MEASURING and word not in self._links and word not in self._times
+
+    def _compared(self, text: Text, i: int, floor: int) -> int:
+        """The word before 比去年同期 or 较上届, when the clause compares."""
+        words, j = text.words, i
+        while j >= 0 and text.starts[j] >= floor and words[j] not in BREAKS and i - j < LONGEST:
+            if words[j] in ("比", "较") and (j == 0 or words[j - 1] != "占"):
+                j -= 1
+                while j >= 0 and text.starts[j] >= floor and (text.tags[j] in PASSED or words[j] in self._links):
+                    j -= 1
+                return j
+            j -= 1
+        return i
+
+    def _leftmost(self, text: Text, i: int, floor: int, share: bool) -> int:
+        """The first word of the phrase that ends with word `i`."""
+        words, tags, starts = text.words, text.tags, text.starts
+        k = i
+        while k >= 0 and starts[k] >= floor and i - k < LONGEST:
+            word, tag = words[k], tags[k]
+            if word in BREAKS or word == " ":
+                break
+            if tag == "x" and word in OPENING:
+                opening = self._match(words, k, -1)
+                if opening == k:
+                    break
+                k = opening
+            elif word in AND:
+                if not share or k == 0 or tags[k - 1] not in HEADS:
+                    break
+            elif word[-1] in MEASURING and word != "比":
+                pass
+            elif word == "比" and k and words[k - 1] == "占":
+                k -= 1
+            elif k == i and word in SUFFIXES and k and tags[k - 1] in NOMINAL | VERBS:
+                pass
+            elif (tag in STOPS or word in self._links) and not self._bound(words, k, i):
+                break
+            elif tag in ("ns", "nr", "nt"):
+                if k < i:
+                    k -= 1
+                    if k < 0 or tags[k] not in ("ns", "nr", "nt"):
+                        break
+                    continue
+            elif tag in VERBS and k < i and word in self._governing and not self._bound(words, k, i):
+                break
+            k -= 1
+        return k + 1
+
+    @staticmethod
+    def _bound(words: list[str], k: int, i: int) -> bool:
+        """Whether word `k` is the stem of 整改率: it joins a one-character end."""
+        return k < i and len(words[k + 1]) == 1 and words[k + 1] in SUFFIXES | MEASURING
+
+    def _trimmed(self, text: Text, k: int, i: int) -> int:
+        words, tags = text.words, text.tags
+        while k <= i:
+            verb = k < i and tags[k] in VERBS and words[k] in self._governing and not self._bound(words, k, i)
+            if not (verb or words[k] in self._plain or tags[k] in ("ns", "c", "d") or words[k] in AND):
+                break
+            k += 1
+        return k
+
+    # -- earlier in the text --------------------------------------------------------------------------------------------
+
+    def latest_activity(self, text: Text, start: int, floor: int) -> str:
+        """The last thing held that the text names between `floor` and `start`: 举办巡回宣讲,…首批6场."""
+        i = last = text.word_at(start) - 1
+        while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
+            if text.words[i] in self._activities and len(text.words[i]) > 1:
+                low = self._trimmed(text, self._leftmost(text, i, floor, False), i)
+                return self._slice(text, low, i + 1)
+            i -= 1
+        return ""
+
+    def latest_indicator(self, text: Text, start: int, floor: int) -> str:
+        """The last indicator that the text names between `floor` and `start`: 指数有所回升,同比增长5.8%."""
+        i = last = text.word_at(start) - 1
+        while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
+            word = text.words[i]
+            if (len(word) > 1 and word[-1] in MEASURING and text.tags[i] == "n") or word in self._nominal:
+                return self._slice(text, self._trimmed(text, self._leftmost(text, i, floor, True), i), i + 1)
+            i -= 1
+        return ""

@@ -1,0 +1,169 @@
+"""The noun that follows a figure: 400余项形式多样的活动 → 活动."""
+
+from __future__ import annotations
+
+from pipeline.extractors.noun_words import (
+    AND,
+    BREAKS,
+    CAMPAIGN,
+    CLOSING,
+    HEADS,
+    LISTED,
+    LONGEST,
+    MEASURING,
+    NOMINAL,
+    NOTHING,
+    NUMERALS,
+    PEOPLE,
+    QUALITIES,
+    SUFFIXES,
+    VERBS,
+    Noun,
+    NounWords,
+)
+from pipeline.segment import Text
+
+
+class NounsBehind(NounWords):
+    """Reads what stands behind a figure."""
+
+    def after(self, text: Text, end: int, unit: str, share: bool = False) -> Noun:
+        """The noun phrase that begins at `end`, its last compound; `NOTHING` when none begins there."""
+        words, tags, starts = text.words, text.tags, text.starts
+        if end >= starts[-1]:
+            return NOTHING
+        i = text.word_at(end)
+        begin = head = -1  # offsets
+        quoted = NOTHING
+        if starts[i] < end:  # one word holds the measure and the noun: 名演员
+            begin, head = end, starts[i + 1]
+            i += 1
+        first, last = i, min(len(words), i + LONGEST)
+        held = unit in self._held
+        while i < last:
+            word, tag = words[i], tags[i]
+            following = tags[i + 1] if i + 1 < len(words) else "x"
+            if tag == "x" and word in CLOSING:
+                close = self._match(words, i, 1)
+                if close < 0:
+                    break
+                if word == "(":
+                    if head >= 0 and starts[close] - starts[i] < 12:
+                        head = starts[close + 1]
+                    break
+                if head >= 0 and word != "“":
+                    break
+                quoted = Noun(self._slice(text, i + 1, close), starts[close + 1])
+                if head >= 0:
+                    break
+                i = close + 1
+                continue
+            if word in AND:
+                if head != starts[i] or following not in HEADS or following in ("nt", "nr") or self._starts_anew(words[i + 1]):
+                    break
+            elif word == "的":
+                if head >= 0 and tags[i - 1] not in QUALITIES:
+                    break
+                begin = head = -1
+                quoted = NOTHING
+            elif word[-1] in MEASURING and (len(word) > 1 or begin >= 0):
+                if head >= 0 and not held and len(word) > 1:
+                    break  # 1400个站点雨量超过50毫米: the stations are counted
+                begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]
+            elif tag == "ns" or (tag == "nt" and head < 0):
+                if head >= 0:
+                    break
+            elif word in self._plain:
+                pass
+            elif head >= 0 and word in self._links:
+                break
+            elif tag in NOMINAL or word in self._activities or (tag == "m" and word[0] not in NUMERALS):
+                if self._says(words, tags, i, head, held, following, share):
+                    break
+                if begin < 0:
+                    begin = starts[i]
+                if tag != "b":
+                    head = starts[i + 1]
+                    if held and word in self._activities and not self._goes_on(words, tags, i + 1):
+                        break
+            elif begin >= 0 and len(word) == 1 and (word in SUFFIXES or (word == "会" and following == "x")):
+                head = starts[i + 1]
+            elif tag in VERBS or tag in ("t", "vg", "g"):
+                describes = word in self._participles and following in HEADS
+                if head >= 0 or word in self._links or (share and not describes):
+                    break
+                if describes:
+                    pass
+                elif word in self._governing:
+                    bound = unit not in PEOPLE and i + 1 < len(words) and words[i + 1] in SUFFIXES  # 安置点
+                    if not bound and (unit in LISTED or unit in PEOPLE or following != "n"):
+                        break
+                elif len(word) > 1 and unit not in PEOPLE and self._ends(words, tags, i + 1):
+                    begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]
+                    break
+                elif len(word) > 1 and (unit in PEOPLE or not self._leads(words, tags, i + 1)):
+                    break
+                if begin < 0:
+                    begin = starts[i]
+            elif tag in QUALITIES:
+                if head >= 0 and following not in NOMINAL:
+                    break
+                if begin < 0:
+                    begin = starts[i]
+            else:
+                break
+            i += 1
+        phrase = Noun(text.document.text[begin:head].strip("“”"), head) if head >= 0 else quoted
+        if unit in LISTED and self.activity(phrase.text) is not True:
+            return self._listed(text, first) or phrase
+        return phrase
+
+    @staticmethod
+    def _leads(words: list[str], tags: list[str], i: int) -> bool:
+        """Whether a verb before word `i` may describe it: 预约名额, 种植户."""
+        return i < len(words) and (tags[i] in NOMINAL or tags[i] in VERBS or words[i] in SUFFIXES)
+
+    def _ends(self, words: list[str], tags: list[str], i: int) -> bool:
+        """Whether a noun phrase cannot go on with word `i`."""
+        return i >= len(words) or tags[i] in ("x", "d", "p", "c") or (tags[i] in VERBS and words[i] in self._governing)
+
+    def _starts_anew(self, word: str) -> bool:
+        """Whether a word behind 、 or 和 begins another clause or figure."""
+        return word in self._governing or word[-1] in NUMERALS
+
+    def _says(self, words: list[str], tags: list[str], i: int, head: int, held: bool, following: str, share: bool) -> bool:
+        """Whether a word tagged as a noun begins what is said of the counted thing: 26名队员参赛, 百场活动进万家."""
+        word, tag = words[i], tags[i]
+        if head < 0:
+            described = word in self._participles and following in HEADS
+            return not described and (word in self._predicates or (share and word in self._governing))
+        if word in self._activities:
+            return i + 1 < len(words) and words[i + 1] in ("了", "着", "过")
+        if word in self._predicates or tag in ("l", "i"):
+            return True
+        if word in self._governing and not (tag == "vn" and following in NOMINAL):
+            return True
+        if held:
+            return word[0] in CAMPAIGN and len(word) == 3
+        return tag == "vn" and following not in NOMINAL
+
+    def _goes_on(self, words: list[str], tags: list[str], i: int) -> bool:
+        """Whether a compound goes on behind an activity noun: 活动 in 讲座活动, 项目 in 活动项目."""
+        if i >= len(words):
+            return False
+        word = words[i]
+        if word in self._activities or word in AND or word == "(":
+            return True
+        return tags[i] in ("n", "k", "ng") and word not in self._predicates and word[0] not in CAMPAIGN
+
+    def _listed(self, text: Text, i: int) -> Noun | None:
+        """The thing held behind 等 or 的 in the same clause: 63项质量宣传、质量整治和质量服务等活动."""
+        words = text.words
+        for j in range(i, min(len(words) - 1, i + 24)):
+            if words[j] in BREAKS:
+                return None
+            if words[j] in ("等", "的"):
+                noun = self.after(text, text.starts[j + 1], "")
+                if self.activity(noun.text):
+                    return noun
+        return None
