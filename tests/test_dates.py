@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,3 +69,179 @@ def test_rule_leaves_near_misses(rule: str, text: str) -> None:
 
 
 FILE_REJECTS = {rule.id: rule.table.reject for rule in FILE.rules}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8月30日上午9时", [("8月30日上午9时", "XXXX-08-30T09:00")]),
+        ("今年以来，昨天", [("今年以来", "XXXX/.."), ("昨天", "XXXX-XX-XX")]),
+        ("18日", [("18日", "XXXX-XX-18")]),
+        ("上半年和9月", [("上半年", "XXXX-H1"), ("9月", "XXXX-09")]),
+        ("春节期间", [("春节期间", "XXXX-XX-XX")]),
+        ("国庆节期间", [("国庆节期间", "XXXX-10-01")]),
+    ],
+)
+def test_without_a_document_date_unknown_parts_stay_x(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text, "") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("2月30日", "2月30日"),
+        ("2023年2月29日开始", "2023年2月29日"),
+        ("13月5日", "13月5日"),
+        ("9月5日25时", "9月5日25时"),
+        ("9月5日10时75分", "9月5日10时75分"),
+        ("2021年闰四月初三", "2021年闰四月初三"),
+        ("2024年农历四月三十", "2024年农历四月三十"),
+        ("雍正二十三年", "雍正二十三年"),
+    ],
+)
+def test_impossible_dates_have_no_value(text: str, surface: str) -> None:
+    assert (surface, "") in read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("12月20日，冬训结束", "2024-01-10", ["2023-12-20"]),
+        ("庙会将于1月15日开市", "2024-12-28", ["2025-01-15"]),
+        ("比赛拟于5月6日举行", "2024-03-01", ["2024-05-06"]),
+        ("2022年12月3日开工。1月8日停工", "2023-06-01", ["2022-12-03", "2023-01-08"]),
+        ("9月9日开幕，持续至15日", "2024-09-20", ["2024-09-09", "2024-09-15"]),
+        ("25日，市里通报", "2024-09-20", ["2024-08-25"]),
+        ("2月29日", "2023-05-01", ["2024-02-29"]),
+        ("7月份售出2吨，比上月多", "2024-09-20", ["2024-07", "2024-06"]),
+        ("与2021年同期相比", "2024-09-20", ["XXXX-XX-XX"]),
+    ],
+)
+def test_incomplete_dates_take_what_the_article_tells(text: str, day: str, expected: list[str]) -> None:
+    assert [mention.value for mention in find(text, day)] == expected
+
+
+ARTICLE = """镇里办起丰收节
+2024-09-26 08:15   来源：山乡周报
+
+本报讯 9月20日上午，丰收节在镇广场开幕。当天，到场群众2000人。次日下午，举行拔河比赛。
+近日，镇里又发出通知。当日无人报名。
+丰收节从9月20日持续至24日。9月22日，下雨。丰收节期间，共办活动9场，比去年同期多3场。
+昨日，镇长说，明年将继续举办。集市每周二、周五开市。
+"""
+
+
+def test_an_article_is_read_from_top_to_bottom() -> None:
+    assert read(ARTICLE) == [
+        ("2024-09-26 08:15", "2024-09-26T08:15"),
+        ("9月20日上午", "2024-09-20TMO"),
+        ("当天", "2024-09-20"),
+        ("次日下午", "2024-09-21TAF"),
+        ("近日", "PAST_REF"),
+        ("当日", "XXXX-XX-XX"),
+        ("9月20日", "2024-09-20"),
+        ("24日", "2024-09-24"),
+        ("9月22日", "2024-09-22"),
+        ("丰收节期间", "2024-09-20/2024-09-24"),
+        ("去年同期", "2023-09-20/2023-09-24"),
+        ("昨日", "2024-09-25"),
+        ("明年", "2025"),
+        ("每周二", "P1W"),
+        ("周五", "P1W"),
+    ]
+    kinds = {mention.value: mention.kind for mention in find(ARTICLE)}
+    assert kinds["XXXX-XX-XX"] == kinds["PAST_REF"] == "vague"
+    assert kinds["P1W"] == "set"
+    assert kinds["2025"] == "date"
+
+
+def test_a_dateline_says_what_today_is() -> None:
+    text = "本报昆明6月3日电（记者 高山）茶博会今天开幕，昨晚试展。"
+    assert [mention.value for mention in find(text, "2025")] == ["2025-06-03", "2025-06-03", "2025-06-02TEV"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("１月２１日和２０２４年９月", [("１月２１日", "2024-01-21"), ("２０２４年９月", "2024-09")]),
+        ("9 月14 日 上午", [("9 月14 日 上午", "2024-09-14TMO")]),
+        ("本週三下午3點", [("本週三下午3點", "2024-09-25T15:00")]),
+        ("7月11、12日", [("7月11", "2024-07-11"), ("12日", "2024-07-12")]),
+        ("8月至11月", [("8月至11月", "2024-08/2024-11")]),
+        ("农历五月初五端午节", [("农历五月初五端午节", "2024-06-10")]),
+        ("中秋国庆假期", [("中秋国庆假期", "2024-09-15/2024-10-07")]),
+        ("公元前221年", [("公元前221年", "-0220")]),
+        ("三到五年", [("三到五年", "P3Y..P5Y")]),
+        ("两三天", [("两三天", "P2D..P3D")]),
+        ("三年零六个月", [("三年零六个月", "P3Y6M")]),
+        ("五分之一、第3年、39号楼、5号线、〔2023〕15号、比分21:15", []),
+        ("2020级学生、一年级、两周岁、四年制、年均、月球、5月饼", []),
+    ],
+)
+def test_forms(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected
+
+
+CHINESE = "〇一二三四五六七八九"
+
+
+def _in_words(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else CHINESE[tens]) + ("十" if tens else "") + (CHINESE[ones] if ones or not tens else "")
+
+
+STYLES = {
+    "digits": lambda d: f"{d.year}年{d.month}月{d.day}日",
+    "padded": lambda d: f"{d.year}年{d.month:02d}月{d.day:02d}日",
+    "full width": lambda d: f"{d.year}年{d.month}月{d.day}日".translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    "Chinese": lambda d: "".join(CHINESE[int(c)] for c in str(d.year)) + f"年{_in_words(d.month)}月{_in_words(d.day)}日",
+    "slashes": lambda d: f"{d.year}/{d.month:02d}/{d.day:02d}",
+    "dashes": lambda d: f"{d.year}-{d.month:02d}-{d.day:02d}",
+    "points": lambda d: f"{d.year}.{d.month}.{d.day}",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_day_of_three_decades_reads_back(style: str) -> None:
+    day, wrong = date(2000, 1, 1), []
+    while day.year < 2031:
+        text = f"时间是{STYLES[style](day)}。"
+        if read(text) != [(text[3:-1], day.isoformat())]:
+            wrong.append(text)
+        day += timedelta(days=1)
+    assert wrong == []
+
+
+@given(st.text(alphabet="0123456789年月日号时点分秒上下午前后至到—第每个周期间今去明当次同春节农历初十一二三四五“”()，。、\n 近半", max_size=60))
+def test_any_text_gives_sane_mentions(text: str) -> None:
+    found = find(text)
+    for mention in found:
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert "\n" not in text[mention.start : mention.end]
+        assert mention.kind in ("date", "duration", "set", "vague")
+    assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+@given(st.dates(date(2000, 1, 1), date(2030, 12, 31)), st.integers(1, 12), st.integers(1, 31))
+def test_a_bare_date_lies_within_a_year_of_the_document(today: date, month: int, day: int) -> None:
+    [mention] = find(f"{month}月{day}日", today.isoformat())
+    if mention.value:
+        limit = 366 if (month, day) != (2, 29) else 8 * 366
+        assert abs((date.fromisoformat(mention.value) - today).days) <= limit
+
+
+LINES = ["1", "年", "万", "一", "1年", "今", "1月", "1日至", "“", "期间", "周", "1 ", "2024年“", "第一", "每年", "去年同期", "1月1日，"]
+
+
+@pytest.mark.parametrize("unit", LINES)
+def test_time_grows_in_proportion_to_the_line(unit: str) -> None:
+    def cost(length: int) -> float:
+        words = _segmenter().segment(Document("t", unit * (length // len(unit)), ruleset.EXAMPLE_DATE))
+        start = time.process_time()
+        found = settle(_dates().find(words))
+        resolve_dates(words, found)
+        return time.process_time() - start
+
+    cost(1000)
+    short, long = cost(12_500), cost(100_000)
+    assert long < 30 * short + 0.5

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from pipeline.almanac.expressions import Era, Point, Range
 from pipeline.almanac.tables import Festival, Tables, lunar_day, lunar_month, nth_weekday, solar_term
@@ -35,8 +36,7 @@ _JUST_PAST = 7  # days: 将 near a bare day so little behind is no plan (惠誉5
 _LONGEST_LEAP_GAP = 8  # years between two 29 February
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What an incomplete expression is completed from.
 
     today: the day the text is written. context: the time last spoken of. year: the year the text is speaking of,
@@ -352,7 +352,7 @@ def _later_end(low: Point, high: Point, first: Day, frame: Frame, tables: Tables
         year = first.year
         if year is not None and first.month is not None and (high.month, high.day or 31) < (first.month, first.day or 1):
             year += 1
-        return place(replace(high, year=year), replace(frame, year=None), tables) if year is not None else _finer(high, None, high.month)
+        return place(replace(high, year=year), frame._replace(year=None), tables) if year is not None else _finer(high, None, high.month)
     if high.day is not None and high.month is None:
         year, month = first.year, first.month
         if low.lunar and low.month is not None:

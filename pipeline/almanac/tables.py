@@ -75,6 +75,9 @@ def lunar_month(year: int, month: int, leap: bool = False) -> tuple[date, date] 
     return None if found is None or first is None else (first, first + timedelta(days=found.getDayCount() - 1))
 
 
+_NAMED_TWICE = {"DA_XUE": "大雪", "DONG_ZHI": "冬至", "XIAO_HAN": "小寒", "DA_HAN": "大寒", "LI_CHUN": "立春"}
+
+
 @lru_cache(maxsize=256)
 def solar_terms(year: int) -> dict[str, date]:
     """The 24 solar terms that fall in a year."""
@@ -84,12 +87,8 @@ def solar_terms(year: int) -> dict[str, date]:
 
     terms = {}
     for name, solar in Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable().items():
-        if solar.getYear() == year and not name.isascii():
-            terms[name] = date(solar.getYear(), solar.getMonth(), solar.getDay())
-    for month, day in ((1, 15), (12, 28)):
-        for name, solar in Solar.fromYmd(year, month, day).getLunar().getJieQiTable().items():
-            if solar.getYear() == year and not name.isascii():
-                terms.setdefault(name, date(solar.getYear(), solar.getMonth(), solar.getDay()))
+        if solar.getYear() == year:  # the table runs from the winter before to the winter after, those named in capitals
+            terms[_NAMED_TWICE.get(name, name)] = date(solar.getYear(), solar.getMonth(), solar.getDay())
     return terms
 
 

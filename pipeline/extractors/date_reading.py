@@ -28,8 +28,14 @@ _DAYPARTS = {
     **dict.fromkeys(("凌晨", "夜", "夜间", "夜里", "深夜", "午夜", "半夜", "子夜"), "NI"),
 }
 _UNITS = {
-    **{"年": "Y", "月": "M", "周": "W", "星期": "W", "礼拜": "W", "小时": "h", "钟头": "h", "时": "h"},
-    **{"分钟": "m", "分": "m", "秒": "s", "秒钟": "s", "季": "Q", "季度": "Q", "世纪": "C"},
+    "年": "Y",
+    "月": "M",
+    "世纪": "C",
+    **dict.fromkeys(("季", "季度"), "Q"),
+    **dict.fromkeys(("周", "星期", "礼拜"), "W"),
+    **dict.fromkeys(("小时", "钟头", "时"), "h"),
+    **dict.fromkeys(("分", "分钟"), "m"),
+    **dict.fromkeys(("秒", "秒钟"), "s"),
     **dict.fromkeys(("天", "日", "工作日", "昼夜", "晚", "夜", "早"), "D"),
 }
 _MULTIPLES = {"Q": ("M", 3), "C": ("Y", 100)}
@@ -76,13 +82,14 @@ class Reader:
 
     def time(self, groups: Groups) -> Expression:
         """A point or a range, and what closes it."""
-        low = self.point(groups, "")
+        low = self.point(groups)
         later = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
         if not later:
             return Expression(low, _edge(groups))
-        return Expression(Range(low, self.point(later, "")), _edge(groups))
+        return Expression(Range(low, self.point(later)), _edge(groups))
 
-    def point(self, groups: Groups, suffix: str) -> Point:
+    def point(self, groups: Groups) -> Point:
+        """What the groups of one point say."""
         get = groups.get
         point = self._base(groups)
         if get("lm") and get("ld") == "十五" and get("y") and not get("lunar"):  # 2004年八月十五 is the 15th of August
@@ -173,6 +180,7 @@ class Reader:
         return point
 
     def plan(self, groups: Groups) -> Expression | None:
+        """“十四五”期间, its beginning or its end."""
         years = self.tables.plans.get(groups["plan"])
         if years is None:
             return None
@@ -183,6 +191,7 @@ class Reader:
 
     @staticmethod
     def decade(groups: Groups) -> Expression | None:
+        """20世纪, 上世纪80年代末, 90年代."""
         decade = number(groups["decade"]) if groups.get("decade") else None
         century = number(groups["cent"]) if groups.get("cent") else None
         shift = -1 if groups.get("century", "").startswith("上") else 0
@@ -194,6 +203,7 @@ class Reader:
 
     @staticmethod
     def two_years(groups: Groups) -> Expression:
+        """今明两年, 去今两年, 今明后三年."""
         first = _SHIFTS[groups["from_year"]]
         return Expression(Range(Point("today", "Y", first), Point("today", "Y", first + int(groups.get("more", "") != "") + 1)))
 
@@ -216,13 +226,15 @@ class Reader:
         return Expression(Period(name, year, daypart), edge)
 
     def festival(self, groups: Groups) -> Expression:
-        point = replace(self.point(groups, ""), holiday=bool(groups.get("off")))
+        """春节期间, 端午前夕, “五一”假期; two festivals share one holiday (中秋国庆假期)."""
+        point = replace(self.point(groups), holiday=bool(groups.get("off")))
         second = groups.get("fest_b", "")
         if second and point.holiday:
             return Expression(Range(point, replace(point, festival=second.replace("“", "").replace("”", ""))))
         return Expression(point, _edge(groups))
 
     def same_period(self, groups: Groups) -> Expression:
+        """同期, 去年同期, 2019年同期."""
         year = self._base(groups) if groups.get("y") or groups.get("ry") or groups.get("yy") else None
         if year is not None and year.base == "today" and year.shift == -1:
             return Expression(Anaphor("year_earlier"))
@@ -248,6 +260,7 @@ class Reader:
 
     @staticmethod
     def duration(groups: Groups) -> Expression | None:
+        """三年, 2小时30分, 3至5年, 两三天."""
         if groups.get("low"):
             high = _PIECE.search(groups["high"])
             low = re.match("[0-9.]+|[一二两三四五六七八九十百]+", groups["low"])
@@ -267,8 +280,9 @@ class Reader:
 
     @staticmethod
     def every(groups: Groups) -> Expression | None:
+        """每年, 每两周: the period."""
         surface = groups["every"].strip()
-        text = duration(_amounts(surface if surface[:1] not in "个年月周星礼天日季晚早夜小分工" else "1" + surface, halves=False))
+        text = duration(_amounts(surface if surface[:1] not in "个年月周星礼天日季晚早夜小分工" else "1" + surface))
         return Expression(Fixed(text, "set")) if text else None
 
 
@@ -279,7 +293,7 @@ def _edge(groups: Groups) -> str:
     return "since" if groups.get("since") else "until" if groups.get("until") else ""
 
 
-def _amounts(surface: str, halves: bool = True) -> list[tuple[str, str]]:
+def _amounts(surface: str) -> list[tuple[str, str]]:
     """三年零六个月 → 3 Y, 6 M; 三个半小时 → 3.5 h; 半年 → 6 M; [] for what is no duration."""
     found: list[tuple[str, str]] = []
     for piece in _PIECE.finditer(surface):

@@ -17,7 +17,10 @@ from pipeline.ruleset import Ruleset, RuleTable
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-_TRADITIONAL = str.maketrans("號週禮後點時個鐘內間來這過現當從農陰曆舊夏閏臘頭節勞動國慶聖誕飛兩歲雙無與們萬處驚蟄穀種", "号周礼后点时个钟内间来这过现当从农阴历旧夏闰腊头节劳动国庆圣诞飞两岁双无与们万处惊蛰谷种")
+_TRADITIONAL = str.maketrans(
+    "號週禮後點時個鐘內間來這過現當從農陰曆舊夏閏臘頭節勞動國慶聖誕飛兩歲雙無與們萬處驚蟄穀種",
+    "号周礼后点时个钟内间来这过现当从农阴历旧夏闰腊头节劳动国庆圣诞飞两岁双无与们万处惊蛰谷种",
+)
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
 _JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到|[和与]) *")
 _NUMERALS = "0123456789〇零一二三四五六七八九十百千两廿卅元几"
@@ -59,12 +62,10 @@ class Dates:
         for start in self._starts(folded):
             if start[0] < done:
                 continue
-            for table, pattern in self._at.get(start[1], ()):
-                match = pattern.match(folded, start[0])
-                if match is not None:
-                    break
-            else:
+            hit = self._match(folded, *start)
+            if hit is None:
                 continue
+            table, match = hit
             done = match.end()
             if table.reject:
                 found.append(Candidate(start[0], done, "DATE", table.id, reject=True))
@@ -79,6 +80,14 @@ class Dates:
                     candidate = Candidate(start[0], done, "DATE", table.id, data=expression)
                     found.append(_joined(found, candidate, folded) or candidate)
         return found
+
+    def _match(self, folded: str, start: int, key: str) -> tuple[RuleTable, regex.Match[str]] | None:
+        """The first rule in file order that matches at a place."""
+        for table, pattern in self._at.get(key, ()):
+            match = pattern.match(folded, start)
+            if match is not None:
+                return table, match
+        return None
 
     def _starts(self, folded: str) -> Iterator[tuple[int, str]]:
         """Where rules may begin, and the character that says which."""

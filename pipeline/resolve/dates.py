@@ -43,6 +43,7 @@ _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
 _MASTHEAD_REACH = 400  # characters: it stands at the top
 _MEMORY = 60  # mentions that an anaphor looks back over
+_CUE_BEFORE = 120  # characters before a date in which a plan word governs it
 _CUE_AFTER = 40  # characters after a date in which a plan word governs it
 
 
@@ -131,10 +132,10 @@ class _Reading:
 
     def _frame(self, mention: Candidate, point: Point) -> Frame:
         begin, end = self._sentence(mention.start)
-        future = _PLANS.search(self.folded, begin, min(end, mention.end + _CUE_AFTER)) is not None
+        future = _PLANS.search(self.folded, max(begin, mention.start - _CUE_BEFORE), min(end, mention.end + _CUE_AFTER)) is not None
         context = self.time
         if point.base in ("context", "either"):
-            context = self._spoken_day(mention, begin, future) if point.unit in ("D", "W") else self.time
+            context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time
         elif point.base == "today" and point.shift == -1 and self.folded[mention.start - 1 : mention.start] in _COMPARISONS:
             spoken = self._spoken_since(self._line(mention.start))
             if spoken.year is not None and (point.unit == "Y" or (point.unit in "MQ" and spoken.month is not None)):
@@ -148,7 +149,7 @@ class _Reading:
             year += 1  # 2022年12月 … 1月12日
         return Frame(self.today, context, year, future)
 
-    def _spoken_day(self, mention: Candidate, sentence: int, future: bool) -> Day:
+    def _spoken_day(self, sentence: int, future: bool) -> Day:
         """The day that 当天 or 次日 counts from: the last in its sentence, else the last that is not a plan."""
         if self.day == Day():
             return self.day
@@ -178,8 +179,8 @@ class _Reading:
 
     def _anaphor(self, mention: Candidate, anaphor: Anaphor) -> str:
         if anaphor.what == "new_year":  # from November on it is the coming one
-            year, month = self.today.year, self.today.month
-            return "XXXX" if year is None else f"{year + (month is not None and month >= 11):04d}"
+            coming = self.today.month is not None and self.today.month >= 11
+            return "XXXX" if self.today.year is None else f"{self.today.year + coming:04d}"
         if anaphor.what == "that_time":
             for _, value in reversed(self.known[-_MEMORY:]):
                 return value
@@ -198,10 +199,10 @@ class _Reading:
         if anaphor.year is None:
             return value
         year = read_day(place(anaphor.year, self._frame(mention, anaphor.year), self.tables)).year
-        start = read_day(value.partition("/")[0]).year
-        if year is None or start is None:
+        spoken = read_day(value.partition("/")[0]).year
+        if year is None or spoken is None:
             return UNKNOWN
-        return re.sub(r"\d{4}", lambda found: f"{int(found[0]) + year - start:04d}", value)
+        return re.sub(r"\d{4}", lambda found: f"{int(found[0]) + year - spoken:04d}", value)
 
     def _compared(self, mention: Candidate) -> str:
         """The period with which 去年同期 compares: in the sentence any, else the paragraph's, else the last interval."""
