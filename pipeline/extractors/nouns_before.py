@@ -144,9 +144,11 @@ class NounsBefore(NounWords):
                 pass
             elif word == "比" and k and words[k - 1] == "占":
                 k -= 1
+            elif tag == "f" and len(word) == 1 and k < i and k and tags[k - 1] in HEADS:
+                pass  # 线上订单
             elif k == i and word in SUFFIXES and k and tags[k - 1] in NOMINAL | VERBS:
                 pass
-            elif (tag in STOPS or word in self._links) and not self._bound(words, k, i):
+            elif tag in STOPS or (word in self._links and not self._bound(words, k, i)):
                 break
             elif tag in ("ns", "nr", "nt"):
                 if k < i:
@@ -161,8 +163,8 @@ class NounsBefore(NounWords):
 
     @staticmethod
     def _bound(words: list[str], k: int, i: int) -> bool:
-        """Whether word `k` is the stem of 整改率: it joins a one-character end."""
-        return k < i and len(words[k + 1]) == 1 and words[k + 1] in SUFFIXES | MEASURING
+        """Whether word `k` is the stem of 整改率 or 种植面积."""
+        return k < i and (words[k + 1][-1] in MEASURING or words[k + 1] == "面积" or words[k + 1] in SUFFIXES)
 
     def _trimmed(self, text: Text, k: int, i: int) -> int:
         words, tags = text.words, text.tags

@@ -90,7 +90,7 @@ class NounsBehind(NounWords):
                 head = starts[i + 1]
             elif tag in VERBS or tag in ("t", "vg", "g"):
                 describes = word in self._participles and following in HEADS
-                if head >= 0 or word in self._links or (share and not describes):
+                if head >= 0 or quoted.text or word in self._links or (share and not describes):
                     break
                 if describes:
                     pass

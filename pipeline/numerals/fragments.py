@@ -8,7 +8,10 @@ _TENS = "十拾廿卅卌百佰千仟"
 _BIG = "万亿萬億"
 CHARACTERS = "0123456789０１２３４５６７８９" + _ONES + _TENS + _BIG + "点點负負-－−,，.．"
 
-_START = rf"(?<![{_ASCII}{_ONES}{_TENS}{_BIG}])"
+_FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
+_PLAIN = "".join(sorted(set(_ONES + _TENS + _BIG) - set(_FORMAL)))
+# Digits may follow a formal numeral that ends a word: 队伍20支, 大陆3省.
+_START = rf"(?<![{_ASCII}{_PLAIN}])(?:(?=[-{_ASCII}.．])|(?<![{_FORMAL}]))"
 _BLANK = r"[ \u00a0\u3000]?+"
 # A minus stands where no range or code can: 2-4月, A-5 and 3胜2负1平 have none.
 _SIGN = rf"(?:(?<![{_ASCII}{_ONES}十胜A-Za-z年月日号%％‰)）][-－−]?)[-－−](?=[.．]?[{_ASCII}])|(?<![{_ASCII}{_ONES}胜])[负負])?+"

@@ -107,7 +107,7 @@ def _section(plain: str) -> int | None:
         else:
             if pending >= 0:
                 return None
-            pending = _VALUES[token] if token in _VALUES else int(token) if token.isdigit() and len(token) < 5 else -2
+            pending = _VALUES[token] if token in _VALUES else int(token) if token.isdecimal() and len(token) < 5 else -2
             if pending == -2 or pending >= last:
                 return None
     if pending < 0:
