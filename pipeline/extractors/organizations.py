@@ -201,7 +201,7 @@ class Organizations:
                     return place
                 if place < 0:
                     place = position
-                i = text.word_at(toponym.end)
+                i = max(i + 1, text.word_at(toponym.end))  # a name can end inside a word
                 continue
             if text.tags[i] == "nt" and head.kind != "unit" and (i < at or len(words[i]) > 2):
                 if place < 0 and 0 < position - starts[first] <= 3 and all(len(word) == 1 for word in words[first:i]):
