@@ -191,7 +191,9 @@ class Figures:
             if not (at == end - len(unit) and len(text.words[word]) >= len(unit) + 2 and at > start):
                 return True
         if start in bounds:
-            return folded[start - 1 : start] == "“" and folded[end : end + 1] == "”"
+            if text.tags[text.word_at(start)] in _NAMES and text.starts[text.word_at(start) + 1] >= end:
+                return True
+            return (folded[start - 1 : start], folded[end : end + 1]) in _ENCLOSED
         word = text.word_at(start)
         return text.tags[word] != "m" or text.words[word][0] in "数几好第"
 
@@ -280,6 +282,8 @@ class Figures:
         return max(floor, *(text.folded.rfind(mark, floor, start) for mark in "。!?"))
 
 
+_ENCLOSED = frozenset((("“", "”"), ("(", ")")))  # “两个”, (万人): a name, the unit of a table
+_NAMES = frozenset(("ns", "nr", "nrt", "nt", "nz", "i"))
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", ",", ""))
 _PARTS = regex.compile("[、和与及]")
 _SENTENCE = 400  # characters
