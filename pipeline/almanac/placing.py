@@ -347,7 +347,7 @@ def _later_end(low: Point, high: Point, first: Day, frame: Frame, tables: Tables
             return "" if following is None else _clocked(iso(following), high)
         return value
     if high.base or high.year is not None or high.festival:
-        return place(high, frame, tables)
+        return place(high, frame._replace(context=first), tables)  # 11月至次年3月
     if high.month is not None and not high.lunar and not low.lunar:
         year = first.year
         if year is not None and first.month is not None and (high.month, high.day or 31) < (first.month, first.day or 1):

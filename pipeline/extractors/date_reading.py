@@ -68,6 +68,7 @@ class Reader:
             "point": self.time,
             "plan": self.plan,
             "decade": self.decade,
+            "reign": lambda groups: Expression(Fixed("{:04d}/{:04d}".format(*self.tables.eras[groups["reign"]]))),
             "two_years": self.two_years,
             "campaign": self.campaign,
             "festival": self.festival,

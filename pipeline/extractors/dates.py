@@ -76,7 +76,7 @@ class Dates:
                     found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(name))))
             else:
                 expression = self._read(table, match)
-                if expression is not None:
+                if expression is not None and not (table.kind == "vague" and _cuts_a_word(text, start[0], done)):
                     candidate = Candidate(start[0], done, "DATE", table.id, data=expression)
                     found.append(_joined(found, candidate, folded) or candidate)
         return found
@@ -138,7 +138,7 @@ def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candid
     if not found or candidate.start - found[-1].end > _LONGEST_JOIN:
         return None
     first, later = found[-1], candidate.data
-    if not isinstance(later, Expression) or not isinstance(first.data, Expression) or first.data.edge:
+    if not isinstance(later, Expression) or not isinstance(first.data, Expression):
         return None
     low, high = first.data.time, later.time
     if not isinstance(low, Point) or not isinstance(high, Point):
@@ -146,9 +146,17 @@ def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candid
     joint = _JOIN.fullmatch(folded, first.end, candidate.start)
     if joint is None or (joint[0].strip() in ("和", "与") and folded[candidate.end - 1] != "间"):  # 2003年与2006年间
         return None
+    if first.data.edge and not (folded[first.end - 1] == "起" and joint[0].strip() in ("至", "到")):  # 5月1日起至6月底
+        return None
     found.pop()
     rule = candidate.rule if candidate.rule == "date.range.end" else first.rule
     return Candidate(first.start, candidate.end, "DATE", rule, data=Expression(Range(low, high), later.edge))
+
+
+def _cuts_a_word(text: Text, start: int, end: int) -> bool:
+    """出现在 is no 现在: the word in which it begins began before and ends within it."""
+    word = text.word_at(start)
+    return text.starts[word] < start and text.starts[word + 1] < end
 
 
 def _is_han(word: str) -> bool:
