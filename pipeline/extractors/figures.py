@@ -188,12 +188,16 @@ class Figures:
         if end not in bounds and not (folded[end - 1].isascii() and folded[end : end + 1].isascii()):
             word = text.word_at(end)
             at = text.starts[word]
-            if not (at == end - len(unit) and len(text.words[word]) >= len(unit) + 2 and at > start):
+            if text.words[word] == "个人" and folded[end + 1 : end + 2] not in _PERSONAL:
+                pass  # 4个人: jieba reads 4 and 个人
+            elif not (at == end - len(unit) and len(text.words[word]) >= len(unit) + 2 and at > start):
                 return True
         if start in bounds:
             if text.tags[text.word_at(start)] in _NAMES and text.starts[text.word_at(start) + 1] >= end:
                 return True
-            return (folded[start - 1 : start], folded[end : end + 1]) in _ENCLOSED
+            enclosed = (folded[start - 1 : start], folded[end : end + 1])
+            # “两个” is part of a name, (万人) the unit of a table
+            return enclosed == ("“", "”") or (enclosed == ("(", ")") and folded[start] in "百千万亿")
         word = text.word_at(start)
         return text.tags[word] != "m" or text.words[word][0] in "数几好第"
 
@@ -282,7 +286,7 @@ class Figures:
         return max(floor, *(text.folded.rfind(mark, floor, start) for mark in "。!?"))
 
 
-_ENCLOSED = frozenset((("“", "”"), ("(", ")")))  # “两个”, (万人): a name, the unit of a table
+_PERSONAL = frozenset("赛奖化项信账隐简资贷财")  # 3个人赛项目
 _NAMES = frozenset(("ns", "nr", "nrt", "nt", "nz", "i"))
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", ",", ""))
 _PARTS = regex.compile("[、和与及]")

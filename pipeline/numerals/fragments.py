@@ -20,7 +20,7 @@ _POSITIVE = r"(?![十百佰千仟万亿]{1,2}+分[之点])"
 _UNIT = rf"(?:[十拾廿卅卌{_BIG}]|[百佰](?!分[点位数])|[千仟](?![克瓦帕卡赫伏]))"
 _ONE = rf"(?:[{_ONES}]|{_UNIT})"
 _POINT = rf"(?:[点點][零〇○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖]++(?![十百千拾佰仟])[{_BIG}]{{0,2}}+)?+"
-_PER = "(?:[%％﹪‰]|个?百分点|[万亿])"  # newspapers of the nineties write 6·5%, and 9·11 is no number
+_PER = "(?:[%％﹪‰]|个?百分点|[万亿]|公[斤里顷]|平方|立方|[米吨亩元斤度倍])"  # newspapers of the nineties write 6·5%, and 9·11 is no number
 _DIGITS = rf"(?>[{_ASCII}]{{1,3}}(?:[,，][{_ASCII}]{{3}})++(?![{_ASCII}])|[{_ASCII}]++)"
 # A magnitude behind digits, and further digits with or without one of their own: 1万4千6百, 200亿零四千, 3.5 万.
 _MAGNITUDE = (
