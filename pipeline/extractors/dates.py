@@ -7,9 +7,9 @@ Traditional characters are read as simplified ones, one to one, so that offsets 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
 from pipeline.almanac import Expression, Fixed, Period, Point, Range
 from pipeline.extractors.date_reading import Reader
@@ -23,7 +23,6 @@ _TRADITIONAL = str.maketrans(
 )
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
 _JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到|[和与]) *")
-_NUMERALS = "0123456789〇零一二三四五六七八九十百千两廿卅元几"
 _LONGEST_JOIN = 6
 _REMEMBERED = 20_000  # expressions
 _PERIOD_ENDS = "节周月日季"
@@ -39,14 +38,9 @@ class Dates:
         self._number = re.compile(file.fragment("numbers"))
         self._quote = re.compile(file.fragment("quotes"))
         heads = file.fragment("words").split()
-        self._seconds = {item[0]: item[1:] for item in heads if item[0] != "="}
-        self._words: dict[str, tuple[str, ...]] = {}
-        for item in heads:
-            if item[0] == "=":
-                self._words[item[1]] = (*self._words.get(item[1], ()), item[1:])
-        follow = {character for item in heads for character in (item[2] if item[0] == "=" else item[1:])}
-        firsts, seconds = "".join(sorted({*self._seconds, *self._words})), "".join(sorted(follow))
-        self._start = re.compile(f"[{_NUMERALS}]|[{firsts}](?=[{seconds}])|“")
+        words = [item[1:] for item in heads if item[0] == "="]
+        words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
+        self._words = AhoCorasick(words)
         compiled = [(rule.table, regex.compile(rule.table.pattern, regex.V1)) for rule in file.rules]
         keys = {character for table, _ in compiled for character in table.at}
         self._at = {key: tuple(pair for pair in compiled if not pair[0].at or key in pair[0].at) for key in keys}
@@ -89,23 +83,16 @@ class Dates:
                 return table, match
         return None
 
-    def _starts(self, folded: str) -> Iterator[tuple[int, str]]:
-        """Where rules may begin, and the character that says which."""
-        number, quote, seconds, words = self._number.match, self._quote.match, self._seconds.get, self._words
-        for found in self._start.finditer(folded):
-            start = found.start()
-            first = folded[start]
-            if folded[start + 1 : start + 2] in seconds(first, ()) or (first in words and folded.startswith(words[first], start)):
-                yield start, first
-            if first == "“":
-                if quote(folded, start):
-                    yield start, first
-            elif first in _NUMERALS:
-                run = number(folded, start)
-                if run is not None:
-                    end = run.end()
-                    after = folded[end : end + 1]
-                    yield start, "Y" if after == "年" and end - start == 4 else after
+    def _starts(self, folded: str) -> list[tuple[int, str]]:
+        """Where rules may begin, in text order, and the character that says which."""
+        starts = [(start, folded[start]) for _, start, _ in self._words.find_matches_as_indexes(folded, overlapping=True)]
+        starts += [(found.start(), "“") for found in self._quote.finditer(folded)]
+        for found in self._number.finditer(folded):
+            start, end = found.span()
+            key = folded[end : end + 1]
+            starts.append((start, "Y" if key == "年" and end - start == 4 else key))
+        starts.sort()
+        return starts
 
     def _read(self, table: RuleTable, match: regex.Match[str]) -> Expression | None:
         """What a match says; the same words under the same rule say the same, so it is remembered."""

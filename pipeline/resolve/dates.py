@@ -131,6 +131,8 @@ class _Reading:
         )
 
     def _frame(self, mention: Candidate, point: Point) -> Frame:
+        if (point.year is not None and not point.short) or (point.base == "today" and point.shift != -1):
+            return Frame(self.today)  # nothing is left to guess
         begin, end = self._sentence(mention.start)
         future = _PLANS.search(self.folded, max(begin, mention.start - _CUE_BEFORE), min(end, mention.end + _CUE_AFTER)) is not None
         context = self.time
