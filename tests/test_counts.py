@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import Pipeline
+from pipeline.numerals import fold
 from pipeline.types import Candidate, Document
 
 TEXT = st.text("0123456789一二两三十百千万余多近约不少于至、，。；：的场次项个名人期第活动讲座培训检查办结“”（） %成", max_size=40)
@@ -109,6 +110,16 @@ def test_things_that_are_held_are_activities(pipeline: Pipeline, text: str, type
 def test_an_elided_noun_decides_the_type(pipeline: Pipeline) -> None:
     text = "全镇安排活动20项，其中镇级8项、村级12项。另制定标准5项，其中国家标准2项。"
     assert [type for type, *_ in _counts(pipeline, text)] == ["ACTIVITY_COUNT"] * 3 + ["QUANTITY"] * 2
+
+
+def test_every_rule_is_reached_by_the_characters_it_begins_with(pipeline: Pipeline) -> None:
+    rules = pipeline.rules["counts"]
+    begins = {word[0] for name in ("measure", "counted") for word in rules.lists[name]} | set(rules.fragment("begins"))
+    reached = set()
+    for rule in rules.rules:
+        for example in rule.table.match:
+            reached |= {(rule.id, m.rule.id) for m in rules.scan(fold(example.text)) if fold(example.text)[m.start] in begins}
+    assert {rule.id for rule in rules.rules} == {own for own, found in reached if own == found}
 
 
 def test_a_reject_covers_the_whole_sum(pipeline: Pipeline) -> None:

@@ -6,9 +6,9 @@ so they are read together, once a text.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -21,10 +21,10 @@ from pipeline.ruleset import Match, Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
+_START = attrgetter("start")
 _NUMERAL = regex.compile(FIGURE)
 _SHARE_SIGN = regex.compile(r"[%‰]|(?<=[0-9零〇一二两三四五六七八九十余多几])成|百分点|分[ ]?之|(?<=(?<![0-9/])[1-9])/(?=[1-9][0-9]{0,2}(?![0-9/.]))|半数|一半")
 _REACH = 24  # characters of a share before its sign; no number in use is as long
-_UNCOUNTED = frozenset("年月日时号:/.,、。;)%")  # what most often follows a numeral that counts nothing
 _APPROXIMATOR = regex.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
 # 约占两成, 不超过参赛人数的15%: the approximator counts, but stands outside the figure.
@@ -47,6 +47,8 @@ class Figures:
     def __init__(self, rules: Ruleset) -> None:
         self._contexts, self._counts, self._shares = rules["numerals"], rules["counts"], rules["percentages"]
         self._behind, self._before = NounsBehind(rules), NounsBefore(rules)
+        words = (word for name in ("measure", "counted") for word in self._counts.lists[name])
+        self._begins = frozenset(self._counts.fragment("begins")) | {word[0] for word in words}
         self._key = f"figures {id(rules)}"
 
     def read(self, text: Text) -> list[Candidate]:
@@ -60,7 +62,7 @@ class Figures:
         found: list[Candidate] = []
         earlier: list[Candidate] = []  # figures of this paragraph, money included
         paragraph, seen, folded = 0, 0, text.folded
-        for figure in heapq.merge(self._all_shares(text), self._all_counts(text), key=_start):
+        for figure in sorted([*self._all_shares(text), *self._all_counts(text)], key=_START):
             if found and figure.start < found[-1].end:
                 continue
             line = folded.rfind("\n", seen, figure.start) + 1
@@ -109,10 +111,10 @@ class Figures:
     # -- spans and values -----------------------------------------------------------------------------------------------
 
     def _all_counts(self, text: Text) -> Iterator[Candidate]:
-        folded, rules = text.folded, self._counts
+        folded, rules, begins = text.folded, self._counts, self._begins
         for numeral in _NUMERAL.finditer(folded):
             start, end = numeral.span()
-            if folded[end : end + 1] in _UNCOUNTED:
+            if folded[end : end + 1] not in begins:
                 continue
             match = rules.match_at(folded, end)
             if match is None:
@@ -296,10 +298,6 @@ _BARE = frozenset(("count.noun_counted", "count.grade_levels", "count.levels"))
 _ELLIPTICAL = frozenset(("项", "场", "场次", "期", "次", "届", "批", "大类", "类"))
 _HELD = frozenset(("场", "场次", "期", "届", "批"))
 _LONE = frozenset("陆肆伍拾零")  # one of these alone is a word: 陆地, 队伍
-
-
-def _start(figure: Candidate) -> int:
-    return figure.start
 
 
 def _inner(how: str) -> str:
