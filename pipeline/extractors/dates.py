@@ -41,7 +41,7 @@ class Dates:
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
         self._words = AhoCorasick(words)
-        compiled = [(rule.table, regex.compile(rule.table.pattern, regex.V1)) for rule in file.rules]
+        compiled = [(rule.table, regex.compile(rule.table.pattern, regex.V1).match) for rule in file.rules]
         keys = {character for table, _ in compiled for character in table.at}
         self._at = {key: tuple(pair for pair in compiled if not pair[0].at or key in pair[0].at) for key in keys}
         self._known: dict[tuple[str, str], Expression | None] = {}
@@ -52,36 +52,30 @@ class Dates:
         if _IS_TRADITIONAL.search(folded):
             folded = folded.translate(_TRADITIONAL)
         found: list[Candidate] = []
-        done = 0
-        for start in self._starts(folded):
-            if start[0] < done:
+        done, at = 0, self._at
+        for start, key in self._starts(folded):
+            if start < done:
                 continue
-            hit = self._match(folded, *start)
-            if hit is None:
+            for table, try_at in at.get(key, ()):
+                match = try_at(folded, start)
+                if match is not None:
+                    break
+            else:
                 continue
-            table, match = hit
             done = match.end()
             if table.reject:
-                found.append(Candidate(start[0], done, "DATE", table.id, reject=True))
+                found.append(Candidate(start, done, "DATE", table.id, reject=True))
             elif table.normalize == "event":
-                begin = self._event_start(text, start[0])
-                if begin < start[0] and not (found and found[-1].end > begin):
-                    name = folded[begin : start[0]].removesuffix("活动")
+                begin = self._event_start(text, start)
+                if begin < start and not (found and found[-1].end > begin):
+                    name = folded[begin : start].removesuffix("活动")
                     found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(name))))
             else:
                 expression = self._read(table, match)
-                if expression is not None and not (table.kind == "vague" and _cuts_a_word(text, start[0], done)):
-                    candidate = Candidate(start[0], done, "DATE", table.id, data=expression)
+                if expression is not None and not (table.kind == "vague" and _cuts_a_word(text, start, done)):
+                    candidate = Candidate(start, done, "DATE", table.id, data=expression)
                     found.append(_joined(found, candidate, folded) or candidate)
         return found
-
-    def _match(self, folded: str, start: int, key: str) -> tuple[RuleTable, regex.Match[str]] | None:
-        """The first rule in file order that matches at a place."""
-        for table, pattern in self._at.get(key, ()):
-            match = pattern.match(folded, start)
-            if match is not None:
-                return table, match
-        return None
 
     def _starts(self, folded: str) -> list[tuple[int, str]]:
         """Where rules may begin, in text order, and the character that says which."""

@@ -21,6 +21,7 @@ TOWN = 4  # characters of a town's name, its head included, where no place stand
 VENUE = regex.compile(r"(?:在|于|走进|来到|位于)$")
 HELD = regex.compile(r"(?:[隆正]|盛大|顺利|成功|圆满|同步|联合|共同)*(?:举[行办]|召开|启动|开[幕展赛馆市班]|闭幕|落幕|启幕|揭[牌幕]|拉开|进行|收官|亮相|登场|上演|点燃|完成|组织)")
 FIELD = regex.compile(r"(?:地点|地址|会场|场地)[^:\n。]{0,4}:[ ]*$")
+FUNCTION = regex.compile("[在到从由向与和及的了是于至自对各每某将把个等各]")
 COMPANY = regex.compile("公司|集团")
 SUFFIX = regex.compile(r"NO\.?[0-9]{1,3}|[A-Z][0-9]?(?:座|区|馆)|[0-9]{1,3}号[馆楼厅]")
 NUMBERED = regex.compile(r"(?:第?[0-9一二三四五六七八九十A-Z]{1,4}|负[一二])$")
@@ -46,16 +47,18 @@ class Locations:
         found = [
             Candidate(one.start, one.end, "LOCATION", f"location.{one.kind}", data=one.parts) for one in toponyms if one.sure
         ]
-        ends = {one.end: one for one in toponyms}
         found += self._headed(text, toponyms)
-        found += self._matched(text, ends)
+        found += self._matched(text, toponyms)
         return found
 
-    def _matched(self, text: Text, ends: dict[int, Toponym]) -> Iterator[Candidate]:
+    def _matched(self, text: Text, toponyms: list[Toponym]) -> Iterator[Candidate]:
         """What the patterns of rules/locations.toml find: 在京, 对华, 中美, rejects."""
         for match in self._rules.scan(text.folded):
             start, end = match.span("place") if match.group("place") else (match.start, match.end)
-            yield Candidate(start, end, match.rule.table.type, match.rule.id, data=(text.folded[start:end],), reject=match.rule.table.reject)
+            data = (text.folded[start:end],)
+            if match.rule.id == "location.field":
+                data = tuple(part for one in toponyms if start <= one.start and one.end <= end for part in one.parts)
+            yield Candidate(start, end, match.rule.table.type, match.rule.id, data=data, reject=match.rule.table.reject)
 
     def _headed(self, text: Text, toponyms: list[Toponym]) -> Iterator[Candidate]:
         boundaries, starts = text.boundaries, text.starts
@@ -88,6 +91,9 @@ class Locations:
                 if town:
                     towns[end] = (start, parts)
                 yield Candidate(start, end, "LOCATION", "location.town" if town else "location.venue", data=parts)
+            elif town and (near := self._near_town(text, head, by_end)) is not None:
+                towns[end] = (near.start, near.parts)
+                yield Candidate(near.start, end, "LOCATION", "location.town", data=near.parts)
             elif town:
                 start = self._town(text, first, at, head)
                 if start >= 0:
@@ -103,6 +109,15 @@ class Locations:
             if one is None or (one.kind == "division" and not self._toponyms.official(one) and text.folded.startswith(TOWN_HEADS, one.end)):
                 continue
             return one
+        return None
+
+    def _near_town(self, text: Text, head: int, by_end: dict[int, Toponym]) -> Toponym | None:
+        """The place directly before a town whose name jieba takes for other words: 玛纳斯县|包家店|镇."""
+        for length in range(1, TOWN + 1):
+            one = by_end.get(head - length)
+            if one is not None and one.sure:
+                name = text.folded[one.end : head]
+                return one if name.isalpha() and not FUNCTION.search(name) and name not in self._generic else None
         return None
 
     def _numbered_end(self, text: Text, end: int) -> int:
@@ -158,7 +173,9 @@ class Locations:
             if words[begin] in self._generic:
                 return -1
         name = text.folded[starts[begin] : head]
-        if not 1 < len(name) < TOWN or any(word in self._generic for word in words[begin:at]):
+        if not 1 < len(name) < TOWN or name in self._generic or all(word in self._generic for word in words[begin:at]):
+            return -1
+        if FUNCTION.search(name):
             return -1
         if begin > first and text.folded[head] not in "镇乡" and not self._proper(words[begin:at], tags[begin:at]):
             return -1

@@ -34,6 +34,8 @@ class Names:
         return known
 
     def _inside(self, word: str, tag: str) -> bool:
+        if word == "·":  # 本·古里安大学
+            return True
         if word in self._stops or not word[0].isalpha():
             return False
         if word in self._verbs:

@@ -27,7 +27,7 @@ STARTERS = frozenset(
 )  # fmt: skip
 # Bodies that are named by any word: 曙光出版社, 协和医院.
 NAMED_BODIES = frozenset(
-    ("医院", "出版社", "杂志社", "日报", "晚报", "早报", "晨报", "时报", "都市报", "日报社", "电视台", "广播电台", "通讯社", "俱乐部", "艺术团", "歌舞团",
+    ("街道办事处", "镇政府", "乡政府", "镇人民政府", "乡人民政府", "镇党委", "乡党委", "村委会", "村党支部", "村党总支", "街道党工委", "医院", "出版社", "杂志社", "日报", "晚报", "早报", "晨报", "时报", "都市报", "日报社", "电视台", "广播电台", "通讯社", "俱乐部", "艺术团", "歌舞团",
      "话剧团", "乐团", "交响乐团", "芭蕾舞团", "剧团", "基金会", "研究会", "救援队", "志愿服务队")
 )  # fmt: skip
 COUNTED = frozenset("各每某全两几多")  # before a level they make it general: 各县政府
@@ -39,6 +39,7 @@ ACTING = regex.compile(  # a museum or hall that acts
     r"(?:[、,和及与][\p{Han}、]{2,24}?)?(?:等[\p{Han}0-9]{0,6})?(?:共同|联合|将|还|也|今年|近日|日前)?(?:主办|承办|协办|举办|推出|组织|开展|启动|馆长|院长|副馆长|负责人|工作人员|有关|相关|表示|介绍|发布|邀请|联合|会同|携手|策划|选送|提供|参与|讲解员|提出)"
 )
 VENUE_CENTRE = regex.compile("(?:会展|会议|博览|展览|体育|购物|商务|奥体|游客|客运|物流|客服|市民|健身|演艺|娱乐|商业|经济|金融|贸易|政治|文化|市|县|区|镇|航运|制造|创新|科创|枢纽)$")
+SIGNED = regex.compile("[ ]*(?:\n|$|[0-9]{4}年[0-9]{0,2}月?[\\p{Han}]{0,8}(?:活动|安排|预告|公告))")
 COMMITTEE = regex.compile("组委会|组织委员会|筹委会|执委会")
 EDITION = regex.compile("第[一二三四五六七八九十百0-9]+届$")
 FIELD = regex.compile(r"(?:主办|承办|协办|指导|支持|联办|组织|参展|主办单位|单位)(?:方|单位|机构)?:[^。;\n]{0,120}$")
@@ -194,7 +195,7 @@ class Organizations:
         while i <= at:
             position = starts[i]
             if position in known and known[position] <= head.end:
-                return position
+                return place if place >= 0 and by_start[place].end == position and by_start[place].kind == "country" else position
             toponym = by_start.get(position)
             if toponym is not None and toponym.end <= head.end and toponym.end > position:
                 if toponym.end >= head.end:
@@ -216,7 +217,7 @@ class Organizations:
                     return position
                 if words[i] in STARTERS and starts[i + 1] < head.start:
                     return position
-            elif words[i] in CAPITALS and i < at:
+            elif words[i] in CAPITALS and i < at and not (by_start[place].kind == "country" and by_start[place].end == position):
                 return position
             i += 1
         if place >= 0 and self._named(text, place, head, by_start):
@@ -261,24 +262,28 @@ class Organizations:
     def _proper(self, text: Text, first: int, at: int, head: Head) -> int:
         """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
         words, tags, starts = text.words, text.tags, text.starts
+        if first > 1 and words[first - 1] == "中" and not words[first - 2][-1].isalnum():
+            first -= 1  # 中海油田公司: 中 is a name's first character only where nothing precedes it
         begin = max(first, at - 5)
         while begin < at and (words[begin] in self._generic or words[begin] in ("联合", "组织")):
             begin += 1
         run = range(begin, at)
         if not run or head.start - starts[begin] > 14:
             return -1
-        legal = text.folded[head.start : head.end].endswith(("有限公司", "责任公司")) and head.start - starts[begin] > 3
+        legal = text.folded[head.start : head.end].endswith(("有限公司", "责任公司", "株式会社")) and head.start - starts[begin] > 1
         proper = any((len(words[i]) == 1 and words[i] not in self._generic) or tags[i] in ("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j") for i in run)
         named = text.folded[head.start : head.end] in NAMED_BODIES
         return starts[begin] if legal or proper or named else -1
 
     def _acts(self, text: Text, head: Head, start: int) -> bool:
-        """Whether a museum or hall acts here, or is listed among those who do."""
+        """Whether a museum or hall acts here, signs, or is listed among those who do."""
         if text.folded[start - 1 : start] in ("在", "于", "到"):
             return False
         if ACTING.match(text.folded, head.end):
             return True
         line = text.folded.rfind("\n", 0, start) + 1
+        if not text.folded[line:start].strip() and SIGNED.match(text.folded, head.end):
+            return True
         return FIELD.search(text.folded[max(line, start - 130) : start]) is not None
 
     def _leveled(self, text: Text, start: int) -> bool:

@@ -16,6 +16,7 @@ from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
 PREPOSITIONS = frozenset("在于赴抵到从自往由向对")
+ARRIVALS = frozenset("在赴到抵于从") | {"来到", "抵达", "前往", "走进", "来自", "位于", "落户", "赶赴", "奔赴", "飞抵", "途经", "地处", "坐落于"}
 SEPARATORS = frozenset("、和与及至/—-·")
 # One character stands for a province or a country behind these, and only there: 在京, 赴沪, 对华.
 SHORTENING = frozenset(("在", "赴", "抵", "对", "来", "离", "返", "驻"))
@@ -64,7 +65,9 @@ class Toponyms:
         """The place expressions of a text in order, none overlapping another, those in doubt with `sure` False."""
         if text.toponyms is None:
             text.toponyms = self._merged(text, list(self._singles(text)))
-            text.toponym_starts = {one.end: one.start for one in text.toponyms if one.sure}
+            text.toponym_starts = {
+                one.end: one.start for one in text.toponyms if one.sure or text.word_at(one.start) + 1 < text.word_at(one.end)
+            }
         found: list[Toponym] = text.toponyms
         return found
 
@@ -165,9 +168,15 @@ def _vouched(text: Text, found: list[Toponym], words: frozenset[str]) -> list[To
             name = one.parts[0]
             sure = name not in words and name[:2] in stems and any(name != part and part.startswith(name) for part in full)
             sure = sure or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
-            sure = sure or _forward(text, found, index)
+            sure = sure or _forward(text, found, index) or (name not in words and _arrived(text, one))
         vouched.append(one._replace(sure=sure))
     return vouched
+
+
+def _arrived(text: Text, one: Toponym) -> bool:
+    """Whether a word of motion or place stands before a name: 在安塞, 走进平遥."""
+    at = text.word_at(one.start)
+    return at > 0 and text.words[at - 1] in ARRIVALS and text.words[at] == one.parts[0]
 
 
 def _forward(text: Text, found: Sequence[Toponym], index: int) -> bool:

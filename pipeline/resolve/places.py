@@ -111,6 +111,8 @@ class Places:
         if kind in ("after_preposition", "toward_china", "pair"):
             name = parts[0]
             return "CN" if name == "华" else gazetteer.abbreviations.get(name, "") or gazetteer.joint_codes(name)
+        if kind == "field":
+            kind = "venue"
         if kind == "venue" and not parts and HOUSE.search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):

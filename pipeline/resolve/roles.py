@@ -28,25 +28,33 @@ class Roles:
         """Sets the role of every body among the mentions."""
         groups = list(_groups(text, [one for one in found if one.type == "ORGANIZATION"]))
         pending: list[list[Candidate]] = []
+        label, labelled_end = "", -1
         for index, group in enumerate(groups):
             following = groups[index + 1][0].start if index + 1 < len(groups) else -1
             if following >= 0 and LINK.fullmatch(text.folded, group[-1].end, following):
                 pending.append(group)
                 continue
             role = self._role(text, group, pending)
+            if not role and label and labelled_end <= group[0].start and LISTED.fullmatch(text.folded, labelled_end, group[0].start):
+                role = label
+            label, labelled_end = (role, group[-1].end) if self._label(text, group[0].start) or role == label else ("", -1)
             for member in (*group, *(one for linked in pending for one in linked)):
                 member.role = role
             pending = []
+
+    def _label(self, text: Text, start: int) -> str:
+        """The role of the field label that ends where a group of bodies begins."""
+        begin = max(text.folded.rfind("\n", 0, start) + 1, start - 16)
+        for match in self._rules.scan(text.folded[begin:start]):
+            if match.rule.table.cue == "label" and match.end == start - begin:
+                return match.rule.table.role
+        return ""
 
     def _role(self, text: Text, group: list[Candidate], pending: list[list[Candidate]]) -> str:
         folded = text.folded
         first = pending[0] if pending else group
         line = folded.rfind("\n", 0, first[0].start) + 1
-        label = ""
-        for match in self._rules.scan(folded[max(line, first[0].start - 16) : first[0].start]):
-            if match.rule.table.cue == "label" and match.end == first[0].start - max(line, first[0].start - 16):
-                label = match.rule.table.role
-        if label:
+        if label := self._label(text, first[0].start):
             return label
         if BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) and not pending:
             return ""
@@ -58,6 +66,7 @@ class Roles:
         return ""
 
 
+LISTED = regex.compile("[ ;,、]{1,4}")
 BEFORE = regex.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
 
