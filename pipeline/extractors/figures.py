@@ -17,10 +17,11 @@ from pipeline.extractors.noun_words import NOTHING
 from pipeline.extractors.nouns_before import NounsBefore
 from pipeline.extractors.nouns_behind import NounsBehind
 from pipeline.numerals import BEFORE, FIGURE, MODIFIERS, amount, modifier, percentage
-from pipeline.ruleset import Match, Ruleset
+from pipeline.ruleset import Match, RuleFile, Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
+_LISTS = ("count.noun_counted", "count.measured")  # the rules that begin with a word of a list; others only with `begins`
 _START = attrgetter("start")
 _NUMERAL = regex.compile(FIGURE)
 _SHARE_SIGN = regex.compile(r"[%‰]|(?<=[0-9零〇一二两三四五六七八九十余多几])成|百分点|分[ ]?之|(?<=(?<![0-9/])[1-9])/(?=[1-9][0-9]{0,2}(?![0-9/.]))|半数|一半")
@@ -47,8 +48,11 @@ class Figures:
     def __init__(self, rules: Ruleset) -> None:
         self._contexts, self._counts, self._shares = rules["numerals"], rules["counts"], rules["percentages"]
         self._behind, self._before = NounsBehind(rules), NounsBefore(rules)
-        words = (word for name in ("measure", "counted") for word in self._counts.lists[name])
-        self._begins = frozenset(self._counts.fragment("begins")) | {word[0] for word in words}
+        counts, lists = self._counts, [word for name in ("measure", "counted") for word in self._counts.lists[name]]
+        self._rare = frozenset(counts.fragment("begins"))
+        self._begins = self._rare | {word[0] for word in lists}
+        listed = tuple(rule for rule in counts.rules if rule.id in _LISTS)
+        self._listed = RuleFile(counts.name, counts.path, counts.examples, "", listed, counts.fragments, counts.lists)
         self._key = f"figures {id(rules)}"
 
     def read(self, text: Text) -> list[Candidate]:
@@ -111,12 +115,13 @@ class Figures:
     # -- spans and values -----------------------------------------------------------------------------------------------
 
     def _all_counts(self, text: Text) -> Iterator[Candidate]:
-        folded, rules, begins = text.folded, self._counts, self._begins
+        folded, rules, listed, begins, rare = text.folded, self._counts, self._listed, self._begins, self._rare
         for numeral in _NUMERAL.finditer(folded):
             start, end = numeral.span()
-            if folded[end : end + 1] not in begins:
+            following = folded[end : end + 1]
+            if following not in begins:
                 continue
-            match = rules.match_at(folded, end)
+            match = (rules if following in rare else listed).match_at(folded, end)
             if match is None:
                 continue
             surface = numeral[0]
