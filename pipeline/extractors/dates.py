@@ -56,13 +56,13 @@ class Dates:
         for start, key in self._starts(folded):
             if start < done:
                 continue
-            for table, try_at in at.get(key, ()):
-                match = try_at(folded, start)
+            for rule in at.get(key, ()):
+                match = rule[1](folded, start)
                 if match is not None:
                     break
             else:
                 continue
-            done = match.end()
+            table, done = rule[0], match.end()
             if table.reject:
                 found.append(Candidate(start, done, "DATE", table.id, reject=True))
             elif table.normalize == "event":
