@@ -87,8 +87,8 @@ def test_rejects(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_of_a_failure(tmp_path: Path) -> None:
-    broken = EXTRACTION._replace(events=None)  # type: ignore[arg-type]
-    with pytest.raises(TypeError), Writer(tmp_path / "new" / "out") as writer:
+    broken = EXTRACTION._replace(mentions=(HOST._replace(surface="\ud800"),))  # half a character: UTF-8 has no bytes for it
+    with pytest.raises(UnicodeEncodeError), Writer(tmp_path / "new" / "out") as writer:
         writer.add(broken, SOURCE)
     assert list(tmp_path.iterdir()) == []
 
