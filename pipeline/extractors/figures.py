@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.extractors.noun_words import NOTHING
+from pipeline.extractors.noun_words import NOTHING, RATIOS
 from pipeline.extractors.nouns_before import NounsBefore
 from pipeline.extractors.nouns_behind import NounsBehind
 from pipeline.numerals import BEFORE, FIGURE, MODIFIERS, amount, modifier, percentage
@@ -253,7 +253,7 @@ class Figures:
             if not found.text:
                 found = before.before(text, figure.start, floor, False, figure.unit)
         noun = found.text
-        if not noun or (before.portion(noun) and last is not None):
+        if not noun or (last is not None and (before.portion(noun) or noun in RATIOS)):
             noun = self._inherited(text, figure, share, earlier, paragraph, found.link) or noun
         figure.noun, figure.data = noun, Reading(found.link, reach)
 

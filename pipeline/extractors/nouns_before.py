@@ -50,6 +50,8 @@ class NounsBefore(NounWords):
                 pass
             elif tag == "m" and (words[i + 1] in self._times or tags[i + 1] == "t"):
                 pass
+            elif share and changed and tag in VERBS and i and tags[i - 1] in HEADS and starts[i - 1] >= floor:
+                break  # 商标注册增长4%: the act is what grew
             elif share and tag in VERBS and not self._measurable(word) and not (word in SUFFIXES and tags[i - 1] in HEADS):
                 link = word + link
             elif not share and unit != "人次" and word in self._governing and tag in VERBS and word not in self._activities:
@@ -83,6 +85,9 @@ class NounsBefore(NounWords):
                 whole = self._whole(text, k, floor)
                 if whole >= 0:  # 占申请总量的四分之一: a share of a whole is one of what stands before 占
                     return self.before(text, text.starts[whole], floor, share, unit)
+        if k == i and words[i] in RATIOS and k and words[k - 1] == "的":  # 零售额占总额的比重: nothing less says what it is
+            while k > 0 and text.starts[k - 1] >= floor and words[k - 1] not in BREAKS and i - k < LONGEST:
+                k -= 1
         low = self._trimmed(text, k, i)
         if low > i:
             return Noun("", -1, link)
@@ -170,7 +175,7 @@ class NounsBefore(NounWords):
         words, tags = text.words, text.tags
         while k <= i:
             verb = k < i and tags[k] in VERBS and words[k] in self._governing and not self._bound(words, k, i)
-            if not (verb or words[k] in self._plain or tags[k] in ("ns", "c", "d") or words[k] in AND):
+            if not (verb or words[k] in self._plain or tags[k] == "ns" or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
                 break
             k += 1
         return k
