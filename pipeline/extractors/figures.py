@@ -53,14 +53,14 @@ class Figures:
         self._begins = self._rare | {word[0] for word in lists}
         listed = tuple(rule for rule in counts.rules if rule.id in _LISTS)
         self._listed = RuleFile(counts.name, counts.path, counts.examples, "", listed, counts.fragments, counts.lists)
-        self._key = f"figures {id(rules)}"
+        self._rules = rules
 
     def read(self, text: Text) -> list[Candidate]:
         """Figures and rejects in text order. The list is worked out once a text and must not be changed."""
-        known: list[Candidate] | None = vars(text).get(self._key)
-        if known is None:
-            known = vars(text)[self._key] = self._read(text)
-        return known
+        known: tuple[Ruleset, list[Candidate]] | None = vars(text).get("figures")
+        if known is None or known[0] is not self._rules:
+            known = vars(text)["figures"] = (self._rules, self._read(text))
+        return known[1]
 
     def _read(self, text: Text) -> list[Candidate]:
         found: list[Candidate] = []

@@ -77,7 +77,7 @@ class NounsBehind(NounWords):
                 pass
             elif head >= 0 and word in self._links:
                 break
-            elif tag in NOMINAL or word in self._activities or (tag == "m" and word[0] not in NUMERALS):
+            elif tag in NOMINAL or (len(word) > 1 and word in self._activities) or (tag == "m" and word[0] not in NUMERALS):
                 if self._says(words, tags, i, head, held, following, share):
                     break
                 if begin < 0:
@@ -86,7 +86,7 @@ class NounsBehind(NounWords):
                     head = starts[i + 1]
                     if held and word in self._activities and not self._goes_on(words, tags, i + 1):
                         break
-            elif begin >= 0 and len(word) == 1 and (word in SUFFIXES or (word == "会" and following == "x")):
+            elif begin >= 0 and len(word) == 1 and (word in SUFFIXES or (word == "会" and "".join(words[i + 1 : i + 2]) in BREAKS)):
                 head = starts[i + 1]
             elif tag in VERBS or tag in ("t", "vg", "g"):
                 describes = word in self._participles and following in HEADS
