@@ -57,7 +57,7 @@ class Pipeline:
         self.rules = rules
         self.gazetteer = Gazetteer.load(rules.data / "gazetteer")
         self.reader = Reader(rules)
-        self.segmenter = Segmenter(engine=engine)
+        self.segmenter = Segmenter([tuple(line.split()) for line in rules.word_list("words")], engine)
         self.cues = Cues(rules)
         toponyms, names = Toponyms(rules, self.gazetteer), Names(rules)
         self.extractors = (

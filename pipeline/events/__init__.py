@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Sequence
 
 from pipeline.events.details import Details
-from pipeline.events.titles import Title, Titles
+from pipeline.events.title import Title
+from pipeline.events.titles import Titles
 from pipeline.extractors.cues import Found
 from pipeline.gazetteer import Gazetteer
 from pipeline.ruleset import Ruleset

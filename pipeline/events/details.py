@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.events.titles import Title
+from pipeline.events.title import Title
 from pipeline.extractors.cues import Found
 from pipeline.gazetteer import Gazetteer
 from pipeline.segment import Text
 from pipeline.types import ROLES, Candidate, Section
 
 NATIONAL = regex.compile("全国|国家|国际|世界|行动$|计划$")
-LAUNCH = regex.compile("启动|活动|[节周月]|大会|行动|大赛|宣传|[”]$")
-TOTAL = regex.compile("共(?!同)|合计|总计|计划(?!”)|将|预计")
-HABIT = regex.compile("每[年月周天日]|往年|历年|累计|(?:增加|减少|增长|多|少)$")
+LAUNCH = regex.compile("启动|活动|[节周月季营]|大会|行动|大赛|宣传|博览会|展览|展会|展$|论坛|运动会|锦标赛|邀请赛|讲堂|联赛|马拉松|”$")
+TOTAL = regex.compile("共(?!同)|合计|总计|累计|计划(?!”)|将|预计|已(?:成功)?(?:举办|开展|组织)")
+HABIT = regex.compile("每[年月周天日]|往年|历年|历届|两届|(?:增加|减少|增长|多|少)$")
 SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
 # 活动由…主办: a sentence that speaks of the event by a short word for it.
 SPEAKS_OF = regex.compile(r"(?:本次|此次|本届|该|这次)?(活动|仪式|大会|比赛|大赛|赛事|演练|会议|论坛|展会|展览|博览会|大会|演出|培训|火把节|[\p{Han}]{0,3}节|周|月)?(?:[\p{Han}]{0,4})由")
@@ -78,6 +78,9 @@ class Details:
         inside = [m for m in self._within(title.sentence.start, title.sentence.end) if m.type == "DATE" and m.kind in ("date", "vague")]
         inside = [m for m in inside if not (title.start <= m.start < title.end) and m.value not in ("PRESENT_REF", "FUTURE_REF")]
         exact = [m for m in inside if len(m.value) > 7 or m.kind == "vague"]
+        if title.how == "block":
+            when = [m for m in exact if self._text.folded[self._line(m.start)[0] : m.start].rstrip().endswith(":")]
+            return (when or exact or [None])[0]
         if not exact and title.how == "named" and not self._text.folded[title.start : title.end].endswith("仪式"):
             start, end = self._scope(title)
             periods = [m for m in self._within(start, end) if m.type == "DATE" and self._text.folded[m.start] == "“" and len(m.value) == 7]
@@ -171,12 +174,14 @@ class Details:
             return not others or self._nearest(body, [title, *others]) is title
         if title.how == "item":
             return False
+        if any(t.how == "block" and t.sentence.start <= body.start < t.sentence.end for t in self.titles):
+            return False
         sentence_start = self._sentence_start(body.start)
         opening = SPEAKS_OF.match(self._text.folded, sentence_start)
         lines = self._line(title.start)
         same_line = lines[0] <= body.start < lines[1]
         before = [t for t in self.titles if t.start < body.start and self.section(t.start) == self.section(body.start)]
-        if body.role == "organizer":
+        if body.role == "organizer" and (opening is None or not opening[1]):
             return False
         told = [t for t in before if self._line(t.start) == self._line(body.start)]
         if told or same_line:
@@ -270,12 +275,15 @@ class Details:
         return (best.value, best.modifier) if best is not None else ("", "")
 
     def _subject(self) -> str:
+        """Code of the division in the article's title, else in its first paragraph."""
+        self._titled = True
         title = self._text.document.title
         for mention in self._mentions:
             if mention.type == "LOCATION" and mention.value[:2].isdigit() and self._text.document.text[mention.start : mention.end] in title:
                 return mention.value
         if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
             return ""
+        self._titled = False
         lead = self._line(next((m.start for m in self._mentions if m.type != "DATE"), 0))
         return next((m.value for m in self._within(*lead) if m.type == "LOCATION" and m.value[:2].isdigit()), "")
 
@@ -288,23 +296,22 @@ class Details:
             if mention.type == "LOCATION" and mention.value[:1].isdigit():
                 return mention.value
         subject = self._subject()
-        codes = [code for value, _ in organizers if (code := self._division_of(value))]
-        top_role = [(value, role) for value, role in organizers if role == organizers[0][1]]
-        if codes and not (self._is_national(top_role) and not any(self._division_of(value) for value, _ in top_role)):
-            top = {code for (value, role), code in zip(organizers, map(self._division_of, dict(organizers)), strict=True) if code and role == organizers[0][1]}
-            provinces = [code for code in dict.fromkeys(codes) if code.endswith("0000") and code in top]
-            if len(provinces) > 1:
-                return subject if set(subject.split(";")) == set(provinces) else ";".join(provinces)
-            if subject and ";" not in subject and self._gazetteer.within(subject, codes[0]):
-                return subject
-            return codes[0]
-        surface = self._text.folded[title.start : title.end]
-        venue = self.venue(title)
-        if organizers:
-            if NATIONAL.search(surface):
+        venue = self.venue_code(self.venue(title))
+        if not organizers:
+            return subject or venue
+        first = self._division_of(organizers[0][0])
+        if not first:
+            if NATIONAL.search(self._text.folded, title.start, title.end) and self._is_national(organizers):
                 return ""
-            return self.venue_code(venue) if self._is_national(top_role) else subject or self.venue_code(venue)
-        return subject or self.venue_code(venue)
+            others = [code for value, _ in organizers if (code := self._division_of(value))]
+            return subject or (venue if self._is_national(organizers) else next(iter(others), venue))
+        top = [code for value, role in organizers if role == organizers[0][1] and (code := self._division_of(value))]
+        provinces = [code for code in dict.fromkeys(top) if code.endswith("0000")]
+        if len(provinces) > 1:
+            return subject if set(subject.split(";")) == set(provinces) else ";".join(provinces)
+        if subject and ";" not in subject and self._gazetteer.within(subject, first) and self._titled:
+            return subject
+        return first
 
     def _is_national(self, organizers: list[tuple[str, str]]) -> bool:
         """Whether no organizer has a place and one is a body of the whole country."""

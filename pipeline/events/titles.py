@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import regex
 
+from pipeline.events.blocks import blocks
+from pipeline.events.title import Title
 from pipeline.ruleset import Ruleset, alternation
 from pipeline.segment import Text
 from pipeline.types import Candidate, Span
@@ -17,31 +18,20 @@ CLAUSE = regex.compile("[,。!?;:\n]")
 SENTENCE = regex.compile("[。!?;\n]")
 # What stands between a title and its verb, and before a title, beside dates and places.
 BETWEEN = regex.compile(
-    r"(?:[在于将拟已也还又就,]|定于|将于|拟于|计划|预计|即将|正式|隆重|成功|圆满|顺利|如期|同步|陆续|依次|分别|当天|现场|两地|(?<=在)“[^“”]{1,12}”)$"
+    r"(?:[在于将拟已也还又就,]|定于|将于|拟于|计划|预计|即将|正式|隆重|成功|圆满|顺利|如期|同步|陆续|依次|分别|当天|现场|两地|三地|移师|走进|落户|亮相|登陆|来到|如期在|\([^()]{1,40}\)|(?<=在)“[^“”]{1,12}”)$"
 )
 LEADING = regex.compile(
     r"(?:(?:此外|其中|据悉|据介绍|据了解|会上|现场|随后|与此同时|同时|其间|期间|日前|届时|本届|此次|本次|首届大会|,|、|和|在|由|备受[^,的]{1,6}|[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*)+"
 )
-MADE_BY = regex.compile(r".*(?:主办|承办|协办|举办|组织|召开|支持|指导|发起|参与|参加|实施|开展|举行|推出)的|^.{0,8}(?:为期|历时)[^,的]{1,6}的")
+MADE_BY = regex.compile(r".*(?:主办|承办|协办|举办|组织|召开|支持|指导|发起|参与|参加|实施|开展|举行|推出|为主题|为题|为口号|参与)的|^.{0,8}(?:为期|历时)[^,的]{1,6}的")
+SHORT = regex.compile(r"(?:本届|此次|本次|这次|该|这场|大型)?([\p{Han}]{0,2}(?:展会|活动|赛事|盛会|大会|运动会|博览会|论坛|大赛|比赛|节|展|会议|年会|峰会))")
+SPOKEN = regex.compile(r"(?:本届|此次|本次|这次)([\p{Han}]{0,2}(?:展会|活动|赛事|盛会|大会|运动会|博览会|论坛|大赛|比赛|节|展|会议|年会|峰会))(?=由|将|于|在|为期)")
+TITLE_BREAK = regex.compile("[ ,:;!?—|“”]|——")
 QUOTED = regex.compile(r"(“[^“”\n]{2,16}”)(?=[,。;]|$)")
 PLAN = regex.compile("将|拟|计划|定于|预计|届时")
 ITEM = regex.compile(r"[ ]*(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*")
 GENERIC = regex.compile("(?:系列|各类|各项|多项|相关|一系列|形式多样|丰富多彩|以下|全部|重点|此次|本次|该|这次|首次|有关|主题|多场|多次|更多|上述|其他|别的|群众性|若干|文体|大型|宣传|主题宣传)*(?:活动|会议|演出|大会|行动|比赛|赛|培训|讲座|检查|展|节|仪式|演练|咨询|直播|宣讲|展览|竞赛|课堂|论坛)$")
 NAMED_GENERIC = ("仪式", "演练", "大会")
-
-
-class Title(NamedTuple):
-    """A title in the text and how it is told of: `takes_place`, `held`, `item` or `named`.
-
-    sentence: what tells of the event, up to its verb's sentence end; verb: where the verb begins, or the title ends.
-    """
-
-    start: int
-    end: int
-    sentence: Span
-    verb: int
-    how: str
-    planned: bool
 
 
 class Titles:
@@ -65,6 +55,9 @@ class Titles:
             title = self._before(text, match.start, mentions, starts) if cue == "takes_place" else self._after(text, match.end, mentions, starts)
             if title is not None and title.start not in found and not any(title.start < t.end and t.start < title.end for t in found.values()):
                 found[title.start] = title
+        for title in blocks(text, self._rules):
+            found = {at: told for at, told in found.items() if not (title.sentence.start <= told.start < title.sentence.end)}
+            found[title.start] = title
         for title in self._items(text, body, mentions, starts):
             if not any(title.sentence.start <= t.start < title.sentence.end for t in found.values()):
                 found[title.start] = title
@@ -85,7 +78,28 @@ class Titles:
         begin = self._forward(folded, begin, end, mentions, starts)
         if made := MADE_BY.match(folded, begin, end):
             begin = made.end()
-        return self._titled(text, begin, end, sentence, verb, "takes_place", PLAN.search(folded, end, verb) is not None)
+        planned = PLAN.search(folded, end, verb) is not None
+        title = self._titled(text, begin, end, sentence, verb, "takes_place", planned)
+        at = end
+        while title is None and (at := max(folded.rfind("在", begin + 3, at), folded.rfind("于", begin + 3, at))) > 0:
+            stop = self._back(folded, at, begin, mentions, starts)  # a place that nobody knows stands between
+            title = self._titled(text, begin, stop, sentence, verb, "takes_place", planned)
+        return title or self._referred(text, begin, end, sentence, verb, planned)
+
+    def _referred(self, text: Text, begin: int, end: int, sentence: Span, verb: int, planned: bool) -> Title | None:
+        """本届运动会, 展会, 活动: the event that the page's title names in full."""
+        match = SHORT.fullmatch(text.folded, begin, end) or SPOKEN.match(text.folded, sentence.start, verb)
+        stop = text.folded.find("\n")
+        if match is None or not text.document.title or stop < 0:
+            return None
+        heads = [head for head in self._last.finditer(text.folded, 0, _body(text)) if head[0].endswith(match[1][-1:]) or match[1] in ("展会", "活动", "赛事", "盛会")]
+        for head in heads:
+            line = text.folded.rfind("\n", 0, head.start()) + 1
+            pieces = TITLE_BREAK.split(text.folded[line : head.end()])
+            start = head.end() - len(pieces[-1])
+            if head.end() - start > 5:
+                return Title(start, head.end(), sentence, verb, "takes_place", planned)
+        return None
 
     def _back(self, folded: str, verb: int, floor: int, mentions: Sequence[Candidate], starts: list[int]) -> int:
         """The end of what stands before dates, places and adverbs in front of a verb."""
@@ -94,7 +108,7 @@ class Titles:
             mention = _ending_at(mentions, starts, end)
             if mention is not None and mention.type in ("DATE", "LOCATION", "ORGANIZATION") and mention.start > floor:
                 end = mention.start
-            elif (between := BETWEEN.search(folded, max(floor, end - 14), end)) is not None and between.end() == end:
+            elif (between := BETWEEN.search(folded, max(floor, end - 44), end)) is not None and between.end() == end:
                 end = between.start()
             else:
                 break

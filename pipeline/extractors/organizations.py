@@ -38,7 +38,7 @@ ORDINAL = regex.compile(r"(?:第?[一二三四五六七八九十]{1,3}|第[0-9]{
 ACTING = regex.compile(  # a museum or hall that acts
     r"(?:[、,和及与][\p{Han}、]{2,24}?)?(?:等[\p{Han}0-9]{0,6})?(?:共同|联合|将|还|也|今年|近日|日前)?(?:主办|承办|协办|举办|推出|组织|开展|启动|馆长|院长|副馆长|负责人|工作人员|有关|相关|表示|介绍|发布|邀请|联合|会同|携手|策划|选送|提供|参与|讲解员|提出)"
 )
-VENUE_CENTRE = regex.compile("(?:会展|会议|博览|展览|体育|购物|商务|奥体|游客|客运|物流|客服|市民|健身|演艺|娱乐|商业|经济|金融|贸易|政治|文化|市|县|区|镇|航运|制造|创新|科创|枢纽)$")
+VENUE_CENTRE = regex.compile("(?:会展|会议|博览|展览|体育|购物|商务|奥体|游客|客运|物流|客服|财富|商贸|创意|会客|接待|便民服务|政务服务|党群服务|社区服务|市民|健身|演艺|娱乐|商业|经济|金融|贸易|政治|文化|市|县|区|镇|航运|制造|创新|科创|枢纽)$")
 SIGNED = regex.compile("[ ]*(?:\n|$|[0-9]{4}年[0-9]{0,2}月?[\\p{Han}]{0,8}(?:活动|安排|预告|公告))")
 COMMITTEE = regex.compile("组委会|组织委员会|筹委会|执委会")
 EDITION = regex.compile("第[一二三四五六七八九十百0-9]+届$")
@@ -262,7 +262,7 @@ class Organizations:
     def _proper(self, text: Text, first: int, at: int, head: Head) -> int:
         """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
         words, tags, starts = text.words, text.tags, text.starts
-        if first > 1 and words[first - 1] == "中" and not words[first - 2][-1].isalnum():
+        if first > 1 and words[first - 1] == "中" and (words[first - 2] in JOINTS or not words[first - 2][-1].isalnum()):
             first -= 1  # 中海油田公司: 中 is a name's first character only where nothing precedes it
         begin = max(first, at - 5)
         while begin < at and (words[begin] in self._generic or words[begin] in ("联合", "组织")):

@@ -83,7 +83,7 @@ def _of_company(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """第二分公司, 集团工会 → with the name of the company that the article is about; "" without one."""
     for body in (*bodies[:1], *reversed(bodies)):
         if body.data == "" and body.value.endswith(("集团", "公司")):
-            return body.value + surface.removeprefix("集团")
+            return body.value + surface.removeprefix("集团").removeprefix("公司")
     return ""
 
 

@@ -44,12 +44,23 @@ class Places:
                 self.codes[index] = self._divisions(one.parts, one.start)
 
     def _subject(self) -> str:
-        """The division named first in the title, else first in the text, when it is not a province above all others."""
+        """The division that the article names most, names in its title three times over; "" for a text of sections."""
+        if self._text.document.sections:
+            return self._titled()
+        counts: dict[str, int] = {}
+        for one in self.toponyms:
+            if one.kind == "division" and (code := self._gazetteer.resolve(one.parts, self._date, self._around()[:2])):
+                title = self._text.document.text[one.start : one.end] in self._text.document.title
+                counts[code] = counts.get(code, 0) + (3 if title else 1)
+        return max(counts, key=lambda code: counts[code], default="")
+
+    def _titled(self) -> str:
+        """The division named first in the title."""
         title = self._text.document.title
         for one in self.toponyms:
             if one.kind == "division" and self._text.document.text[one.start : one.end] in title:
                 return self._gazetteer.resolve(one.parts, self._date, self._around())
-        return self._around()[0] if self._around() and not self._text.document.sections else ""
+        return ""
 
     def _around(self) -> list[str]:
         """Codes of the divisions the article names by their official names, the most exact first."""
@@ -117,7 +128,10 @@ class Places:
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
-        return self._divisions(parts, place.start)
+        code = self._divisions(parts, place.start)
+        if kind == "town" and self.subject and code[:2] != self.subject[:2] and parts[0] not in self._gazetteer.official:
+            return self._county(place.start)  # 长白新村街道 in Shanghai is not in 长白县
+        return code
 
     def at_beginning(self, name: str, start: int) -> str:
         """Code of the divisions with which the name of a body or its house begins (西藏大学图书馆)."""

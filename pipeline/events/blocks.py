@@ -1,0 +1,66 @@
+"""Events told in fields: a heading and under it 时间：…, 地点：…, 主办：…"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.events.title import Title
+from pipeline.ruleset import RuleFile
+from pipeline.segment import Text
+from pipeline.types import Span
+
+FEWEST = 2  # field lines that make a block
+LONGEST = 60  # characters of its heading
+
+
+def blocks(text: Text, rules: RuleFile) -> Iterator[Title]:
+    """The blocks of a text, each with its heading as title, or with what the page's title names."""
+    field = regex.compile(rules.fragment("field"))
+    when = regex.compile(rules.fragment("when"))
+    lead = regex.compile(rules.fragment("block_lead"))
+    lines = list(_lines(text.folded))
+    index = 0
+    while index < len(lines):
+        run = index
+        while run < len(lines) and field.match(text.folded, *lines[run]):
+            run += 1
+        fields = [text.folded[slice(*line)] for line in lines[index:run]]
+        if run - index >= FEWEST and any(when.match(line) for line in fields):
+            heading = _heading(text, lines, index, lead) or _page_title(text, rules)
+            if heading is not None:
+                end = next((i for i in range(run, len(lines)) if not text.folded[slice(*lines[i])].strip()), len(lines)) - 1
+                begin = lines[index].start if heading.start < lines[max(0, index - 2)].start else heading.start
+                yield Title(heading.start, heading.end, Span(begin, lines[max(end, run - 1)].end), heading.end, "block", False)
+        index = max(run, index + 1)
+
+
+def _lines(folded: str) -> Iterator[Span]:
+    start = 0
+    for line in folded.split("\n"):
+        yield Span(start, start + len(line))
+        start += len(line) + 1
+
+
+def _heading(text: Text, lines: list[Span], index: int, lead: regex.Pattern[str]) -> Span | None:
+    """The line over the fields, without its 【…】 or number; None for a sentence, furniture or a blank."""
+    if index == 0:
+        return None
+    start, end = lines[index - 1]
+    line = text.folded[start:end]
+    if not line.strip() or len(line) > LONGEST or "。" in line or any(f.start < end and start < f.end for f in text.document.furniture):
+        return None
+    match = lead.match(text.folded, start, end)
+    start = match.end() if match else start
+    return Span(start, start + len(text.folded[start:end].rstrip()))
+
+
+def _page_title(text: Text, rules: RuleFile) -> Span | None:
+    """The event that the page's title names: from its beginning to its last head."""
+    title = text.document.title
+    at = text.document.text.find(title) if title else -1
+    if at < 0:
+        return None
+    found = list(regex.finditer(rules.fragment("page_event"), text.folded[at : at + len(title)]))
+    return Span(at + found[0].start("name"), at + found[0].end("name")) if found else None
