@@ -138,6 +138,8 @@ class Locations:
         between = text.folded[anchor.end : head]
         if word in self._short:
             run = range(text.word_at(anchor.end), text.word_at(head))
+            if not between:  # 泉州湾, 青岛港, 海南岛
+                return word in "湾港岛" and not self._toponyms.official(anchor)
             return 0 < len(between) <= 3 and all(len(text.words[i]) == 1 or text.tags[i] in NAME_TAGS for i in run)
         return (anchor.sure or bool(between)) and not COMPANY.search(between) and end - anchor.end > 1
 

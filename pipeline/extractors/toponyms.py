@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.gazetteer import Gazetteer
@@ -21,7 +22,8 @@ SEPARATORS = frozenset("、和与及至/—-·")
 # One character stands for a province or a country behind these, and only there: 在京, 赴沪, 对华.
 SHORTENING = frozenset(("在", "赴", "抵", "对", "来", "离", "返", "驻"))
 TITLES = frozenset("长任员户生者民手人师家匠士授官记工导将兵丁")  # a name follows: 局长王朝阳, 学生高铜川
-LISTED = 3  # words between a name and the list that vouches for it
+# Roads and their like carry names of places: 南京路, 中山桥, 黄河楼.
+ROAD = regex.compile("[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户))")
 
 
 class Toponym(NamedTuple):
@@ -71,6 +73,9 @@ class Toponyms:
         found: list[Toponym] = text.toponyms
         return found
 
+    def _suffixed(self, name: str) -> bool:
+        return name in self._gazetteer.official
+
     def official(self, one: Toponym) -> bool:
         """Whether a place ends with a name that carries its suffix (峨山县)."""
         return one.parts[-1] in self._gazetteer.official
@@ -96,6 +101,8 @@ class Toponyms:
             if start < reach:
                 continue
             name, kind = self._kinds[index]
+            if ROAD.match(folded, end) and not self._suffixed(name):
+                continue
             sure = self._sure(text, name, kind, start)
             if self._is_person(text, start, sure):
                 continue
