@@ -25,6 +25,7 @@ _LISTS = ("count.noun_counted", "count.measured")  # the rules that begin with a
 _START = attrgetter("start")
 _NUMERAL = regex.compile(FIGURE)
 _SHARE_SIGN = regex.compile(r"[%‰]|(?<=[0-9零〇一二两三四五六七八九十余多几])成|百分点|分[ ]?之|(?<=(?<![0-9/])[1-9])/(?=[1-9][0-9]{0,2}(?![0-9/.]))|半数|一半")
+_OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千万亿点余多几半个又-负")
 _REACH = 24  # characters of a share before its sign; no number in use is as long
 _APPROXIMATOR = regex.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
@@ -137,7 +138,20 @@ class Figures:
     def _all_shares(self, text: Text) -> Iterator[Candidate]:
         folded, done = text.folded, 0
         for sign in _SHARE_SIGN.finditer(folded):
-            if sign.start() < done:
+            at = sign.start()
+            if at < done:
+                continue
+            start = at
+            while start > done and at - start < _REACH:
+                if folded[start - 1] not in _OF_SHARES and not (folded[start - 1] in "至到—~" and folded[start - 2] in _OF_SHARES):
+                    break  # 2至3个百分点 begins at 2
+                start -= 1
+            match = self._shares.match_at(folded, start)
+            if match is not None and match.end > at:
+                done = match.end
+                figure = self._share(text, match)
+                if figure is not None:
+                    yield figure
                 continue
             for match in self._shares.scan(folded, max(done, sign.start() - _REACH), sign.end() + 2 * _REACH):
                 if match.start > sign.start():

@@ -59,5 +59,6 @@ PERCENTAGE = (
 # Any amount or range, in one attempt a place: for finding the figures of a text. A lone 一 is an article, and none.
 FIGURE = (
     rf"(?=[-{_ASCII}零〇○二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖{_TENS}{_BIG}]|一[{_ONES}{_TENS}{_BIG}点余多])"
-    rf"(?P<low>{AMOUNT})(?P<high>{_BLANK}(?>{_SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间)))?+"
+    rf"(?>(?<![{_ASCII}{_PLAIN}][.,，]?)[{_ASCII}]++(?![{_ASCII}{_ONES}{_TENS}{_BIG}点点.,．，·余餘多几幾来至到与和~〜～—–―－− -])"
+    rf"|{AMOUNT}(?:{_BLANK}(?>{_SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间)))?+)"
 )
