@@ -66,13 +66,14 @@ class Range:
 class Era:
     """A century or a decade of it. century: 20 for 20世纪, None for the one of today plus shift (上世纪 -1).
 
-    decade: 90 for 90年代, None for the whole century. part: B, C or E for 初期, 中期, 末期.
+    decade: 90 for 90年代, None for the whole century. part: B, C or E for 初期, 中期, 末期. early: 60 for 六七十年代.
     """
 
     century: int | None = None
     shift: int = 0
     decade: int | None = None
     part: str = ""
+    early: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

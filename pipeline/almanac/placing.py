@@ -7,28 +7,25 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.almanac.expressions import Era, Point, Range
+from pipeline.almanac.expressions import Point
 from pipeline.almanac.tables import Festival, Tables, lunar_day, lunar_month, nth_weekday, solar_term
 from pipeline.almanac.values import (
     SPANS,
     Day,
     add_days,
     add_months,
-    between,
     day_text,
-    end_of,
-    first_and_last,
     iso,
     month_end,
     month_text,
     read_day,
     real_day,
-    start_of,
     year_text,
 )
 
 UNKNOWN_DAY = "XXXX-XX-XX"
-_TENS = {"T1": (1, 10), "T2": (11, 20), "T3": (21, 0), "T4": (1, 20), "T5": (11, 0), "B": (1, 10), "C": (11, 20), "E": (21, 0)}
+TENS = {"T1": (1, 10), "T2": (11, 20), "T3": (21, 0), "T4": (1, 20), "T5": (11, 0), "B": (1, 10), "C": (11, 20), "E": (21, 0)}
+_AFTERNOON = {"AF": (0, 11), "EV": (0, 11), "NN": (0, 9), "NI": (7, 11)}  # hours that mean the second half of the day
 _YEAR_EDGE = {"B": 1, "C": 6, "E": 12}
 _NEAR = 60  # days: a bare date this little ahead of the document is of the same year
 _GRACE = 31  # days: a planned date this little behind the document is not of the next year
@@ -55,7 +52,7 @@ def place(point: Point, frame: Frame, tables: Tables) -> str:
         return ""
     if point.only_clock:
         day = frame.context if frame.context.day is not None else frame.today
-        return _clocked(day_text(*day), point)
+        return clocked(day_text(*day), point)
     if point.base and point.unit in "WDQ":
         return _counted(point, frame)
     year, month = _year_and_month(point, frame)
@@ -77,7 +74,7 @@ def place(point: Point, frame: Frame, tables: Tables) -> str:
         return _bare_weekday(point, frame)
     elif year is None and not point.base:
         year = _year_of_part(point, frame)
-    return _finer(point, year, month)
+    return finer(point, year, month)
 
 
 def _year_and_month(point: Point, frame: Frame) -> tuple[int | None, int | None]:
@@ -172,12 +169,12 @@ def _counted(point: Point, frame: Frame) -> str:
         if anchor.year is None or anchor.month is None:
             return ""
         year, month = add_months(anchor.year, (anchor.month - 1) // 3 * 3 + 1, 3 * point.shift)
-        return _finer(replace(point, base="", part=f"Q{(month + 2) // 3}{point.part}"), year, None)
+        return finer(replace(point, base="", part=f"Q{(month + 2) // 3}{point.part}"), year, None)
     if day is None:
-        return _clocked(UNKNOWN_DAY, point)
+        return clocked(UNKNOWN_DAY, point)
     if point.unit == "D":
         moved = add_days(day, point.shift)
-        return "" if moved is None else _clocked(iso(moved), point)
+        return "" if moved is None else clocked(iso(moved), point)
     monday = add_days(day, 7 * point.shift - day.weekday())
     if monday is None:
         return ""
@@ -189,13 +186,13 @@ def _in_week(point: Point, monday: date) -> str:
     start, end = add_days(monday, first), add_days(monday, last)
     if start is None or end is None:
         return ""
-    return _clocked(iso(start), point) if start == end else f"{iso(start)}/{iso(end)}"
+    return clocked(iso(start), point) if start == end else f"{iso(start)}/{iso(end)}"
 
 
 def _bare_weekday(point: Point, frame: Frame) -> str:
     today = frame.today.exact
     if today is None:
-        return _clocked(UNKNOWN_DAY, point)
+        return clocked(UNKNOWN_DAY, point)
     shift = 0
     behind = min(point.weekday, 6) - 1 - today.weekday()
     if frame.future and behind < 0:
@@ -213,13 +210,13 @@ def _festive(point: Point, year: int | None, frame: Frame, tables: Tables) -> st
         year = _festive_year(festival, frame)
     if not year:
         fixed = festival.calendar == "solar" and not point.holiday
-        return _clocked(f"XXXX-{int(festival.month):02d}-{int(festival.day):02d}" if fixed else UNKNOWN_DAY, point)
+        return clocked(f"XXXX-{int(festival.month):02d}-{int(festival.day):02d}" if fixed else UNKNOWN_DAY, point)
     if point.holiday:
         off = tables.days_off(festival, year)
         if off:
             return off
     day = solar_term(year, point.festival) if known is None else festival.in_year(year)
-    return "" if day is None else _clocked(iso(day), point)
+    return "" if day is None else clocked(iso(day), point)
 
 
 def _festive_year(festival: Festival, frame: Frame) -> int | None:
@@ -252,11 +249,11 @@ def _lunar(point: Point, year: int | None, frame: Frame) -> str:
         return UNKNOWN_DAY if year is None else ""
     if day is not None:
         first = start(year)
-        return "" if first is None else _clocked(iso(first), point)
+        return "" if first is None else clocked(iso(first), point)
     whole = lunar_month(year, month, point.leap)
     if whole is None:
         return ""
-    tens = _TENS.get(point.part)
+    tens = TENS.get(point.part)
     low, high = whole
     if tens is not None:
         low, high = (start_day for start_day in (lunar_day(year, month, tens[0], point.leap), whole[1]) if start_day)
@@ -265,22 +262,22 @@ def _lunar(point: Point, year: int | None, frame: Frame) -> str:
     return f"{iso(low)}/{iso(high)}"
 
 
-def _finer(point: Point, year: int | None, month: int | None) -> str:
+def finer(point: Point, year: int | None, month: int | None) -> str:
     """The value once year and month are known as far as they will be."""
     if point.day is not None:
         day = point.day
         real = real_day(year or 2000, month or 1, day) if year is None or 1 <= year <= 9999 else real_day(2000, month or 1, day)
-        return _clocked(day_text(year, month, day), point) if real else ""
+        return clocked(day_text(year, month, day), point) if real else ""
     if month is not None or (point.base and point.unit == "M"):
         if year is None or month is None:
             return month_text(year, month)
         if point.nth:
             found = nth_weekday(year, month, point.nth, point.weekday - 1)
-            return "" if found is None else _clocked(iso(found), point)
+            return "" if found is None else clocked(iso(found), point)
         if point.week:
             monday = nth_weekday(year, month, point.week, 0)
             return "" if monday is None else _in_week(replace(point, weekday=0), monday)
-        tens = _TENS.get(point.part)
+        tens = TENS.get(point.part)
         if tens is not None:
             return f"{day_text(year, month, tens[0])}/{day_text(year, month, tens[1] or month_end(year, month))}"
         return month_text(year, month)
@@ -301,7 +298,7 @@ def _finer(point: Point, year: int | None, month: int | None) -> str:
     return year_text(year)
 
 
-def _clocked(day: str, point: Point) -> str:
+def clocked(day: str, point: Point) -> str:
     """A day's value with its clock time or part of day; "" for 25时 and 61分."""
     if point.hour is None:
         if not point.daypart:
@@ -310,90 +307,11 @@ def _clocked(day: str, point: Point) -> str:
     hour, minute = point.hour, point.minute or 0
     if hour > 24 or minute > 59 or (point.second or 0) > 60 or (hour == 24 and minute):
         return ""
-    if point.daypart in ("AF", "EV") and hour < 12 or point.daypart == "NN" and hour < 10 or point.daypart == "NI" and 6 < hour < 12:
+    first, last = _AFTERNOON.get(point.daypart, (1, 0))
+    if first <= hour <= last:
         hour += 12
     elif point.daypart in ("EV", "NI") and hour in (12, 24):
         exact = read_day(day).exact
         following = None if exact is None or point.daypart == "NI" and hour == 12 else add_days(exact, 1)
         hour, day = 0, day if following is None else iso(following)
     return f"{day}T{hour:02d}:{minute:02d}" + ("" if point.second is None else f":{point.second:02d}")
-
-
-def place_range(span: Range, frame: Frame, tables: Tables) -> str:
-    """The interval; the later end takes from the earlier one what the text states once."""
-    low, high = span.low, span.high
-    if low.short and high.year is not None and not high.short and low.year is not None:
-        low = replace(low, year=high.year // 100 * 100 + low.year, short=False)
-    if high.short and not low.short and low.year is not None and high.year is not None:
-        high = replace(high, year=low.year // 100 * 100 + high.year, short=False)
-    start = place(low, frame, tables)
-    if not start:
-        return ""
-    first = read_day(start_of(start))
-    begin = first_and_last(start)[0]
-    if first.year is None and begin is not None:
-        first = Day(begin.year)
-    end = _later_end(low, high, first, frame, tables)
-    return between(start, end) if end else ""
-
-
-def _later_end(low: Point, high: Point, first: Day, frame: Frame, tables: Tables) -> str:
-    if high.only_clock:
-        daypart = high.daypart or (low.daypart if (high.hour or 0) < 12 and low.daypart != "MO" else "")
-        value = _clocked(day_text(*first), replace(high, daypart=daypart))
-        start = _clocked(day_text(*first), low)
-        if value and value < start and first.exact is not None and len(value) == len(start):
-            following = add_days(first.exact, 1)
-            return "" if following is None else _clocked(iso(following), high)
-        return value
-    if high.base or high.year is not None or high.festival:
-        return place(high, frame._replace(context=first), tables)  # 11月至次年3月
-    if high.month is not None and not high.lunar and not low.lunar:
-        year = first.year
-        if year is not None and first.month is not None and (high.month, high.day or 31) < (first.month, first.day or 1):
-            year += 1
-        return place(replace(high, year=year), frame._replace(year=None), tables) if year is not None else _finer(high, None, high.month)
-    if high.day is not None and high.month is None:
-        year, month = first.year, first.month
-        if low.lunar and low.month is not None:
-            moved = replace(low, day=high.day, daypart=high.daypart, hour=high.hour, minute=high.minute)
-            return place(moved, frame, tables)
-        if year is not None and month is not None and first.day is not None and high.day < first.day:
-            year, month = add_months(year, month, 1)
-        return _finer(high, year, month)
-    if high.part and high.month is None:
-        month = first.month if high.part in _TENS and low.part in ("T1", "T2", "T3", "B", "C") and low.month else None
-        return _finer(high, first.year, month)
-    if high.weekday and (low.weekday or low.day is not None):
-        begin = first.exact
-        following = None if begin is None else add_days(begin, (min(high.weekday, 7) - 1 - begin.weekday()) % 7)
-        return place(high, frame, tables) if following is None else _clocked(iso(following), high)
-    return place(replace(high, lunar=low.lunar), frame, tables)
-
-
-def place_era(era: Era, today: Day) -> str:
-    """`1900/1999`, `1990/1999`, `1997/1999`: centuries as people count them, from 00 to 99."""
-    century = era.century
-    if century is None:
-        now = 21 if today.year is None else today.year // 100 + 1
-        century = 20 if era.decade is not None and not era.shift and now > 20 else now + era.shift
-    first, length = (century - 1) * 100, 100
-    if era.decade is not None:
-        first, length = first + era.decade, 10
-    skip, length = {"B": (0, 3), "C": (4, 3), "E": (7, 3)}.get(era.part, (0, 10)) if length == 10 else _THIRDS.get(era.part, (0, 100))
-    return f"{year_text(first + skip)}/{year_text(first + skip + length - 1)}"
-
-
-_THIRDS = {"B": (0, 30), "C": (40, 30), "E": (70, 30)}
-
-
-def last_day(value: str) -> Day:
-    """The last day, month or year a value names; what later 当天 and 次日 start from."""
-    end = end_of(value)
-    if end == "..":
-        end = start_of(value)
-    day = read_day(end)
-    if day.year is None and day.month is None:
-        exact = first_and_last(value)[1]
-        return Day() if exact is None else Day(exact.year, exact.month, None)
-    return day

@@ -158,6 +158,13 @@ class Tables:
     def is_campaign(self, name: str) -> bool:
         return _bare(name, self._campaigns) in self._campaigns
 
+    def campaign_start(self, text: str, end: int) -> int:
+        """Where the longest campaign name that ends at `end` begins; `end` when there is none."""
+        for length in range(min(_LONGEST_NAME, end), 1, -1):
+            if text[end - length : end] in self._campaigns:
+                return end - length
+        return end
+
     def campaign(self, name: str, year: int | None) -> str:
         """When a campaign with a fixed month, week or day is held: `2024-09`, `2024-04-20/2024-04-26`; "" if unknown."""
         for known, first, last in self._campaigns.get(_bare(name, self._campaigns), ()):
@@ -169,6 +176,7 @@ class Tables:
         return ""
 
 
+_LONGEST_NAME = 12
 _LEVELS = ("全国", "国家", "中国", "全民", "全省", "全市", "国际", "世界")
 
 

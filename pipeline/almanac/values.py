@@ -158,7 +158,6 @@ def between(low: str, high: str) -> str:
     return f"{start}/{end}" if start != end else start
 
 
-
 def year_earlier(value: str) -> str:
     """The same dates a year earlier: every date of the value moved, 29 February to the 28th."""
 

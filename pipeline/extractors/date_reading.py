@@ -86,6 +86,9 @@ class Reader:
         low = self.point(groups)
         later = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
         if not later:
+            name = groups.get("close", "").removesuffix("期间").strip("“”")
+            if name != groups.get("close", "") and len(name) > 1 and low.month is None and not low.festival:
+                return Expression(Period(name, low))  # 今年质量月期间
             return Expression(low, _edge(groups))
         return Expression(Range(low, self.point(later)), _edge(groups))
 
@@ -117,6 +120,8 @@ class Reader:
         part = self._part(groups)
         if part:
             point = replace(point, part=part)
+            if get("me") and point.month is None and not point.base:  # 月底
+                point = replace(point, base="today", unit="M")
         months = 3 * (number(groups["fq"]) or 0) if get("fq") else number(groups["fm"]) if get("fm") else 0
         if months:
             point = replace(point, months=months)
@@ -199,7 +204,12 @@ class Reader:
         if century is not None and not 1 <= century <= 30:
             return None
         named = bool(groups.get("century") or century)
-        era = Era(century, shift, decade, _EDGES.get(groups.get("de", "")[:1], ""))
+        early = number(groups["early"]) if groups.get("early") else None
+        if early is not None and early < 10:
+            early *= 10
+        if early is not None and (decade is None or early >= decade):
+            return None
+        era = Era(century, shift, decade, _EDGES.get(groups.get("de", "")[:1], ""), early)
         return Expression(era if named or decade is not None else Era(), _edge(groups))
 
     @staticmethod

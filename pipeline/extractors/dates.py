@@ -26,7 +26,9 @@ _JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到|[和与]) *")
 _LONGEST_JOIN = 6
 _REMEMBERED = 20_000  # expressions
 _PERIOD_ENDS = "节周月日季"
-_NO_NAMES = frozenset(("月", "周", "日", "季", "节", "节日", "当日", "同日", "今日", "平日", "周日", "假日", "生日", "往日", "四季", "雨季", "汛季"))
+_NO_NAMES = frozenset(
+    ("月", "周", "日", "季", "节", "节日", "当日", "同日", "今日", "平日", "周日", "假日", "生日", "往日", "四季", "雨季", "汛季")
+)
 
 
 class Dates:
@@ -68,10 +70,15 @@ class Dates:
             elif table.normalize == "event":
                 begin = self._event_start(text, start)
                 if begin < start and not (found and found[-1].end > begin):
-                    name = folded[begin : start].removesuffix("活动")
+                    name = folded[begin:start].removesuffix("活动")
                     found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(name))))
             else:
                 expression = self._read(table, match)
+                if key == "当" and match[0] in ("当天", "当日"):
+                    begin = self._reader.tables.campaign_start(folded, start)
+                    if begin < start and not (found and found[-1].end > begin):
+                        found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(folded[begin:start]))))
+                        continue
                 if expression is not None and not (table.kind == "vague" and _cuts_a_word(text, start, done)):
                     candidate = Candidate(start, done, "DATE", table.id, data=expression)
                     found.append(_joined(found, candidate, folded) or candidate)
@@ -97,11 +104,16 @@ class Dates:
             if table.normalize == "fixed":
                 self._known[key] = Expression(Fixed(table.value, table.kind))
             else:
-                self._known[key] = self._reader.by_name[table.normalize]({name: text for name, text in match.groupdict().items() if text})
+                self._known[key] = self._reader.by_name[table.normalize](
+                    {name: text for name, text in match.groupdict().items() if text}
+                )
         return self._known[key]
 
     def _event_start(self, text: Text, end: int) -> int:
         """Where the name of a campaign or festival before 期间 begins; `end` when there is none."""
+        known = self._reader.tables.campaign_start(text.folded, end)
+        if known < end:
+            return known
         word = text.word_at(end - 1) if end else -1
         if word >= 0 and text.words[word] == "活动":
             word -= 1

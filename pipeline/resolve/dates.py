@@ -134,7 +134,9 @@ class _Reading:
         if (point.year is not None and not point.short) or (point.base == "today" and point.shift != -1):
             return Frame(self.today)  # nothing is left to guess
         begin, end = self._sentence(mention.start)
-        future = _PLANS.search(self.folded, max(begin, mention.start - _CUE_BEFORE), min(end, mention.end + _CUE_AFTER)) is not None
+        future = (
+            _PLANS.search(self.folded, max(begin, mention.start - _CUE_BEFORE), min(end, mention.end + _CUE_AFTER)) is not None
+        )
         context = self.time
         if point.base in ("context", "either"):
             context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time
@@ -144,7 +146,11 @@ class _Reading:
                 return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
         elif point.day is not None and point.month is None or point.only_clock:
             context = self.day if self._same_paragraph(self.day_at, mention.start) and self._is_near(self.day) else Day()
-        if point.base == "context" and point.unit in ("Y", "M") and (context.year if point.unit == "Y" else context.month) is None:
+        if (
+            point.base == "context"
+            and point.unit in ("Y", "M")
+            and (context.year if point.unit == "Y" else context.month) is None
+        ):
             context = self.today
         year = self.year if self._same_paragraph(self.year_at, mention.start) else None
         if year is not None and point.month is not None and self.year_month and point.month < self.year_month:
@@ -313,4 +319,3 @@ class _Reading:
 
 def _is_holiday(time: object) -> bool:
     return isinstance(time, Period) or isinstance(time, Point) and time.holiday
-
