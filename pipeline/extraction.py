@@ -57,7 +57,7 @@ class Pipeline:
         self.rules = rules
         self.gazetteer = Gazetteer.load(rules.data / "gazetteer")
         self.reader = Reader(rules)
-        self.segmenter = Segmenter([tuple(line.split()) for line in rules.word_list("words")], engine)
+        self.segmenter = Segmenter([(word, tag) for word, _, tag in (line.partition(" ") for line in rules.word_list("words"))], engine)
         self.cues = Cues(rules)
         toponyms, names = Toponyms(rules, self.gazetteer), Names(rules)
         self.extractors = (
@@ -81,7 +81,7 @@ class Pipeline:
         candidates: list[Candidate] = list(cues.rejects)
         for extractor in self.extractors:
             candidates += extractor.find(text)
-        found = self.resolver.resolve(text, settle(candidates, document.furniture), cues)
+        found = self.resolver.resolve(text, settle(candidates, document.furniture))
         mentions = tuple(_mention(document, candidate) for candidate in found)
         return Extraction(document, mentions, tuple(self.events.assemble(text, found, cues)))
 

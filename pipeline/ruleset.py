@@ -141,6 +141,7 @@ class RuleFile:
     lists: dict[str, tuple[str, ...]]
     _compiled: Any = None
     _by_index: dict[int, Rule] = field(default_factory=dict)
+    _patterns: dict[str, regex.Pattern[str]] = field(default_factory=dict)
 
     def scan(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """Matches in text order, none overlapping another."""
@@ -158,6 +159,12 @@ class RuleFile:
     def fragment(self, name: str) -> str:
         """A fragment of this file, expanded; for an extractor that builds a pattern of its own."""
         return self.fragments[name]
+
+    def compiled(self, name: str) -> regex.Pattern[str]:
+        """A fragment as a pattern of its own, compiled once."""
+        if name not in self._patterns:
+            self._patterns[name] = regex.compile(self.fragments[name], regex.V1)
+        return self._patterns[name]
 
     def _compile(self) -> Any:
         if not self.rules:

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Where a word must end whatever the dictionary says: 农业局|和|县供销社 (和县 is a county), 协调科|科长, 大学|教授.
-CUTS = re.compile("(?<=[局厅委府])(?=和(?!平[区分派支大路街]))|(?<=[局厅委府]和)(?!平[区分派支大路街])|(?<=[院部会]和)(?=[省市县区])|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)|(?<=[^大小中]大学)(?![生士城堂问者期本专里])|(?<=[县市区])(?=城管)")
+CUTS = re.compile(
+    r"(?<=[局厅委府])(?=和(?!平[区分派支大路街]))"
+    r"|(?<=[局厅委府]和)(?!平[区分派支大路街])"
+    r"|(?<=[院部会]和)(?=[省市县区])"
+    r"|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)"
+    r"|(?<=[^大小中]大学)(?![生士城堂问者期本专里])"
+    r"|(?<=[县市区])(?=城管)"
+)
 WORD_FREQUENCY = 20_000  # jieba's dictionary counts up to 883 634; a name of ours must outweigh its parts
 
 
@@ -82,10 +89,15 @@ class Segmenter:
     def _rjieba(self) -> Callable[[str], list[tuple[str, str]]]:
         import rjieba
 
-        jieba: Any = rjieba.Jieba()
+        engine: Any = rjieba.Jieba()
         for word, tag in self._lexicon:
-            jieba.add_word(word, WORD_FREQUENCY, tag)
-        return lambda text: jieba.tag(text, False)  # type: ignore[no-any-return]
+            engine.add_word(word, WORD_FREQUENCY, tag)
+
+        def tagged(text: str) -> list[tuple[str, str]]:
+            words: list[tuple[str, str]] = engine.tag(text, False)
+            return words
+
+        return tagged
 
     def _jieba(self) -> Callable[[str], list[tuple[str, str]]]:
         import jieba

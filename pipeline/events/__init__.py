@@ -19,13 +19,14 @@ class Events:
     """Assembles events. Built once; `assemble` is pure."""
 
     def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
-        self._titles, self._gazetteer = Titles(rules), gazetteer
+        self._titles, self._gazetteer, self._rules = Titles(rules), gazetteer, rules["events"]
 
     def assemble(self, text: Text, mentions: Sequence[Candidate], cues: Found) -> list[Event]:
         """The events of a text in order."""
         document = text.document
         titles = self._titles.find(text, mentions)
-        details = Details(text, mentions, cues, self._gazetteer, titles)
+        details = Details(text, mentions, cues, self._gazetteer, self._rules)
+        details.titles = titles
         for section in document.sections:
             if details.is_place(section) and not any(section.start <= title.start < section.end for title in titles):
                 named = self._titles.named(text, Span(section.body, section.end), mentions)

@@ -17,9 +17,9 @@ LONGEST = 60  # characters of its heading
 
 def blocks(text: Text, rules: RuleFile) -> Iterator[Title]:
     """The blocks of a text, each with its heading as title, or with what the page's title names."""
-    field = regex.compile(rules.fragment("field"))
-    when = regex.compile(rules.fragment("when"))
-    lead = regex.compile(rules.fragment("block_lead"))
+    field = rules.compiled("field")
+    when = rules.compiled("when")
+    lead = rules.compiled("block_lead")
     lines = list(_lines(text.folded))
     index = 0
     while index < len(lines):
@@ -62,5 +62,5 @@ def _page_title(text: Text, rules: RuleFile) -> Span | None:
     at = text.document.text.find(title) if title else -1
     if at < 0:
         return None
-    found = list(regex.finditer(rules.fragment("page_event"), text.folded[at : at + len(title)]))
+    found = list(rules.compiled("page_event").finditer(text.folded[at : at + len(title)]))
     return Span(at + found[0].start("name"), at + found[0].end("name")) if found else None

@@ -10,25 +10,21 @@ import regex
 from pipeline.events.title import Title
 from pipeline.extractors.cues import Found
 from pipeline.gazetteer import Gazetteer
+from pipeline.ruleset import RuleFile
 from pipeline.segment import Text
 from pipeline.types import ROLES, Candidate, Section
 
-NATIONAL = regex.compile("全国|国家|国际|世界|行动$|计划$")
-LAUNCH = regex.compile("启动|活动|[节周月季营]|大会|行动|大赛|宣传|博览会|展览|展会|展$|论坛|运动会|锦标赛|邀请赛|讲堂|联赛|马拉松|”$")
-TOTAL = regex.compile("共(?!同)|合计|总计|累计|计划(?!”)|将|预计|已(?:成功)?(?:举办|开展|组织)")
-HABIT = regex.compile("每[年月周天日]|往年|历年|历届|两届|(?:增加|减少|增长|多|少)$")
 SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
-# 活动由…主办: a sentence that speaks of the event by a short word for it.
-SPEAKS_OF = regex.compile(r"(?:本次|此次|本届|该|这次)?(活动|仪式|大会|比赛|大赛|赛事|演练|会议|论坛|展会|展览|博览会|大会|演出|培训|火把节|[\p{Han}]{0,3}节|周|月)?(?:[\p{Han}]{0,4})由")
 
 
 class Details:
     """Everything that titles alone do not say, looked up in the mentions and cues around them."""
 
-    def __init__(self, text: Text, mentions: Sequence[Candidate], cues: Found, gazetteer: Gazetteer, titles: list[Title]) -> None:
+    def __init__(self, text: Text, mentions: Sequence[Candidate], cues: Found, gazetteer: Gazetteer, rules: RuleFile) -> None:
         self._text, self._mentions, self._cues, self._gazetteer = text, mentions, cues, gazetteer
         self._starts = [mention.start for mention in mentions]
-        self.titles = titles
+        self._rules = rules
+        self.titles: list[Title] = []
 
     def _within(self, start: int, end: int) -> Sequence[Candidate]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -80,7 +76,7 @@ class Details:
         exact = [m for m in inside if len(m.value) > 7 or m.kind == "vague"]
         if title.how == "block":
             when = [m for m in exact if self._text.folded[self._line(m.start)[0] : m.start].rstrip().endswith(":")]
-            return (when or exact or [None])[0]
+            return next(iter(when or exact), None)
         if not exact and title.how == "named" and not self._text.folded[title.start : title.end].endswith("仪式"):
             start, end = self._scope(title)
             periods = [m for m in self._within(start, end) if m.type == "DATE" and self._text.folded[m.start] == "“" and len(m.value) == 7]
@@ -177,7 +173,7 @@ class Details:
         if any(t.how == "block" and t.sentence.start <= body.start < t.sentence.end for t in self.titles):
             return False
         sentence_start = self._sentence_start(body.start)
-        opening = SPEAKS_OF.match(self._text.folded, sentence_start)
+        opening = self._rules.compiled("speaks_of").match(self._text.folded, sentence_start)
         lines = self._line(title.start)
         same_line = lines[0] <= body.start < lines[1]
         before = [t for t in self.titles if t.start < body.start and self.section(t.start) == self.section(body.start)]
@@ -207,18 +203,17 @@ class Details:
         """The slogans declared as theme of the event or its campaign, `;` between."""
         start, end = self._scope(title)
         section = self.section(title.start)
-        line = self._line(title.start)
         found: list[str] = []
         for cue in self._cues.named("theme"):
             if not start <= cue.start < end:
                 continue
-            owner = self._owner(cue.start, line) if section is None or not self.is_place(section) else title
+            owner = self._owner(cue.start) if section is None or not self.is_place(section) else title
             if owner is title:
                 slogans = self._text.document.text[slice(*cue.groups["theme"])]
                 found += [a or b for a, b in SLOGANS.findall(slogans) if (a or b) not in found]
         return ";".join(found)
 
-    def _owner(self, offset: int, line: tuple[int, int]) -> Title | None:
+    def _owner(self, offset: int) -> Title | None:
         """The event that a statement of the paragraph or article is about: the last one told in its paragraph, else the main one."""
         scope = self._line(offset)
         told = [t for t in self.titles if scope[0] <= t.start < scope[1]]
@@ -239,7 +234,7 @@ class Details:
         if title.how == "item":
             start, end = title.sentence
         else:
-            launches = [t for t in self.titles if start <= t.start < end and LAUNCH.search(folded, t.start, t.end)]
+            launches = [t for t in self.titles if start <= t.start < end and self._rules.compiled("launch").search(folded, t.start, t.end)]
             if not launches or launches[0] is not title:
                 return "", ""
         if place:
@@ -267,8 +262,8 @@ class Details:
                 continue
             before = self._text.folded[max(start, self._sentence_start(mention.start)) : mention.start]
             heading = section is not None and mention.start < section.body
-            total = mention.noun.endswith(("活动", "活动项目")) or TOTAL.search(before[-14:])
-            if not (total or heading or item) or HABIT.search(before):
+            total = mention.noun.endswith(("活动", "活动项目")) or self._rules.compiled("total").search(before[-14:])
+            if not (total or heading or item) or self._rules.compiled("habit").search(before):
                 continue
             if best is None or float(mention.value) > float(best.value):
                 best = mention
@@ -301,7 +296,7 @@ class Details:
             return subject or venue
         first = self._division_of(organizers[0][0])
         if not first:
-            if NATIONAL.search(self._text.folded, title.start, title.end) and self._is_national(organizers):
+            if self._rules.compiled("national").search(self._text.folded, title.start, title.end) and self._is_national(organizers):
                 return ""
             others = [code for value, _ in organizers if (code := self._division_of(value))]
             return subject or (venue if self._is_national(organizers) else next(iter(others), venue))

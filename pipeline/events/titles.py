@@ -16,21 +16,6 @@ from pipeline.types import Candidate, Span
 LONGEST = 70
 CLAUSE = regex.compile("[,。!?;:\n]")
 SENTENCE = regex.compile("[。!?;\n]")
-# What stands between a title and its verb, and before a title, beside dates and places.
-BETWEEN = regex.compile(
-    r"(?:[在于将拟已也还又就,]|定于|将于|拟于|计划|预计|即将|正式|隆重|成功|圆满|顺利|如期|同步|陆续|依次|分别|当天|现场|两地|三地|移师|走进|落户|亮相|登陆|来到|如期在|\([^()]{1,40}\)|(?<=在)“[^“”]{1,12}”)$"
-)
-LEADING = regex.compile(
-    r"(?:(?:此外|其中|据悉|据介绍|据了解|会上|现场|随后|与此同时|同时|其间|期间|日前|届时|本届|此次|本次|首届大会|,|、|和|在|由|备受[^,的]{1,6}|[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*)+"
-)
-MADE_BY = regex.compile(r".*(?:主办|承办|协办|举办|组织|召开|支持|指导|发起|参与|参加|实施|开展|举行|推出|为主题|为题|为口号|参与)的|^.{0,8}(?:为期|历时)[^,的]{1,6}的")
-SHORT = regex.compile(r"(?:本届|此次|本次|这次|该|这场|大型)?([\p{Han}]{0,2}(?:展会|活动|赛事|盛会|大会|运动会|博览会|论坛|大赛|比赛|节|展|会议|年会|峰会))")
-SPOKEN = regex.compile(r"(?:本届|此次|本次|这次)([\p{Han}]{0,2}(?:展会|活动|赛事|盛会|大会|运动会|博览会|论坛|大赛|比赛|节|展|会议|年会|峰会))(?=由|将|于|在|为期)")
-TITLE_BREAK = regex.compile("[ ,:;!?—|“”]|——")
-QUOTED = regex.compile(r"(“[^“”\n]{2,16}”)(?=[,。;]|$)")
-PLAN = regex.compile("将|拟|计划|定于|预计|届时")
-ITEM = regex.compile(r"[ ]*(?:[0-9]{1,2}[.、)]|\([0-9一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)[ ]*")
-GENERIC = regex.compile("(?:系列|各类|各项|多项|相关|一系列|形式多样|丰富多彩|以下|全部|重点|此次|本次|该|这次|首次|有关|主题|多场|多次|更多|上述|其他|别的|群众性|若干|文体|大型|宣传|主题宣传)*(?:活动|会议|演出|大会|行动|比赛|赛|培训|讲座|检查|展|节|仪式|演练|咨询|直播|宣讲|展览|竞赛|课堂|论坛)$")
 NAMED_GENERIC = ("仪式", "演练", "大会")
 
 
@@ -39,6 +24,17 @@ class Titles:
 
     def __init__(self, rules: Ruleset) -> None:
         self._rules = rules["events"]
+        pattern = self._rules.compiled
+        self._between = pattern("between")
+        self._leading = pattern("leading")
+        self._made_by = pattern("made_by")
+        self._generic = pattern("generic")
+        self._short = pattern("short")
+        self._spoken = pattern("spoken")
+        self._plan = pattern("plan")
+        self._item = pattern("item")
+        self._quoted = pattern("quoted")
+        self._title_break = pattern("title_break")
         heads = alternation(rules.word_list("event_heads"))
         self._ends = regex.compile(f"(?:{heads}|(?<=第[一二三四五六七八九十0-9]{{1,3}}期)“[^“”]+”|(?<=暨)“[^“”]+”|“[^“”\n]{{2,16}}(?:{heads})”)$")
         self._last = regex.compile(f"(?:{heads})(?![长费馆场厅所楼员者方组者品前后中上])")
@@ -52,8 +48,11 @@ class Titles:
             cue = match.rule.table.cue
             if _in_heading(text, match.start):
                 continue
-            title = self._before(text, match.start, mentions, starts) if cue == "takes_place" else self._after(text, match.end, mentions, starts)
-            if title is not None and title.start not in found and not any(title.start < t.end and t.start < title.end for t in found.values()):
+            if cue == "takes_place":
+                title = self._before(text, match.start, mentions, starts)
+            else:
+                title = self._after(text, match.end, mentions, starts)
+            if title is not None and not any(title.start < told.end and told.start < title.end for told in found.values()):
                 found[title.start] = title
         for title in blocks(text, self._rules):
             found = {at: told for at, told in found.items() if not (title.sentence.start <= told.start < title.sentence.end)}
@@ -76,9 +75,9 @@ class Titles:
             if begin <= span.start and span.end < end:
                 begin = span.end
         begin = self._forward(folded, begin, end, mentions, starts)
-        if made := MADE_BY.match(folded, begin, end):
+        if made := self._made_by.match(folded, begin, end):
             begin = made.end()
-        planned = PLAN.search(folded, end, verb) is not None
+        planned = self._plan.search(folded, end, verb) is not None
         title = self._titled(text, begin, end, sentence, verb, "takes_place", planned)
         at = end
         while title is None and (at := max(folded.rfind("在", begin + 3, at), folded.rfind("于", begin + 3, at))) > 0:
@@ -88,14 +87,15 @@ class Titles:
 
     def _referred(self, text: Text, begin: int, end: int, sentence: Span, verb: int, planned: bool) -> Title | None:
         """本届运动会, 展会, 活动: the event that the page's title names in full."""
-        match = SHORT.fullmatch(text.folded, begin, end) or SPOKEN.match(text.folded, sentence.start, verb)
+        match = self._short.fullmatch(text.folded, begin, end) or self._spoken.match(text.folded, sentence.start, verb)
         stop = text.folded.find("\n")
         if match is None or not text.document.title or stop < 0:
             return None
-        heads = [head for head in self._last.finditer(text.folded, 0, _body(text)) if head[0].endswith(match[1][-1:]) or match[1] in ("展会", "活动", "赛事", "盛会")]
+        anything = match[1] in ("展会", "活动", "赛事", "盛会")
+        heads = [head for head in self._last.finditer(text.folded, 0, _body(text)) if anything or head[0].endswith(match[1][-1:])]
         for head in heads:
             line = text.folded.rfind("\n", 0, head.start()) + 1
-            pieces = TITLE_BREAK.split(text.folded[line : head.end()])
+            pieces = self._title_break.split(text.folded[line : head.end()])
             start = head.end() - len(pieces[-1])
             if head.end() - start > 5:
                 return Title(start, head.end(), sentence, verb, "takes_place", planned)
@@ -108,7 +108,7 @@ class Titles:
             mention = _ending_at(mentions, starts, end)
             if mention is not None and mention.type in ("DATE", "LOCATION", "ORGANIZATION") and mention.start > floor:
                 end = mention.start
-            elif (between := BETWEEN.search(folded, max(floor, end - 44), end)) is not None and between.end() == end:
+            elif (between := self._between.search(folded, max(floor, end - 44), end)) is not None and between.end() == end:
                 end = between.start()
             else:
                 break
@@ -121,7 +121,7 @@ class Titles:
             mention = mentions[at] if at < len(mentions) and mentions[at].start == begin else None
             if mention is not None and mention.type == "DATE" and mention.end <= end and not _part_of_title(mention, folded):
                 begin = mention.end
-            elif (mention is None or mention.type == "DATE") and (leading := LEADING.match(folded, begin, end)) is not None and leading.end() > begin:
+            elif (mention is None or mention.type == "DATE") and (leading := self._leading.match(folded, begin, end)) is not None and leading.end() > begin:
                 begin = leading.end()
             else:
                 break
@@ -139,22 +139,21 @@ class Titles:
         counts = [m for m in mentions[bisect_left(starts, begin) :][:6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
         if counts:
             return None
-        if quoted := QUOTED.match(folded, begin, end + 1):
+        if quoted := self._quoted.match(folded, begin, end + 1):
             return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", False) if self._dated(mentions, starts, sentence, begin) else None
-        last = None
-        for last in self._last.finditer(folded, begin, end):
-            pass
+        heads = list(self._last.finditer(folded, begin, end))
+        last = heads[-1] if heads else None
         if last is None or _inside_quotes(folded, begin, last.start()):
             return None
         if not self._dated(mentions, starts, sentence, begin):
             return None
         verb = folded[max(sentence.start, begin - 3) : begin]
         if "开展" in verb or "启动" in verb or "办起" in verb:
-            if not any(len(m.value) > 9 and m.kind == "date" for m in mentions if m.type == "DATE" and sentence.start <= m.start < sentence.end) and not (
-                "启动" in verb and any(m.role == "venue" for m in mentions if sentence.start <= m.start < begin)
-            ):
+            told = [m for m in mentions[bisect_left(starts, sentence.start) :] if m.start < sentence.end]
+            exact = any(m.type == "DATE" and m.kind == "date" and len(m.value) > 9 for m in told)
+            if not exact and not ("启动" in verb and any(m.role == "venue" and m.start < begin for m in told)):
                 return None
-        return self._titled(text, begin, last.end(), sentence, begin, "held", PLAN.search(folded, sentence.start, begin) is not None)
+        return self._titled(text, begin, last.end(), sentence, begin, "held", self._plan.search(folded, sentence.start, begin) is not None)
 
     def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
         for mention in mentions[bisect_left(starts, sentence.start) :]:
@@ -175,7 +174,7 @@ class Titles:
         title = folded[begin:end]
         if not 2 < len(title) <= LONGEST or not self._ends.search(title):
             return None
-        if GENERIC.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
+        if self._generic.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
             return None
         return Title(begin, end, sentence, verb, how, planned)
 
@@ -186,7 +185,7 @@ class Titles:
         for line in folded[body:].split("\n"):
             end = start + len(line)
             if "地点:" in line or "主办:" in line or "主办单位:" in line or "地点 :" in line:
-                item = ITEM.match(folded, start)
+                item = self._item.match(folded, start)
                 at = bisect_left(starts, item.end() if item else start)
                 dates = [m for m in mentions[at : at + 3] if m.type == "DATE" and m.start < end]
                 if dates and dates[0].start == (item.end() if item else start):
@@ -196,8 +195,10 @@ class Titles:
                             begin = mention.end
                     comma = CLAUSE.search(folded, begin + 1, end)
                     if comma is not None:
-                        title = self._titled(text, self._forward(folded, begin, comma.start(), mentions, starts), comma.start(), Span(start, end), comma.start(), "item", False)
-                        title = title or self._plain(folded, begin, comma.start(), Span(start, end), mentions, starts)
+                        stop, line_span = comma.start(), Span(start, end)
+                        first = self._forward(folded, begin, stop, mentions, starts)
+                        title = self._titled(text, first, stop, line_span, stop, "item", False)
+                        title = title or self._plain(folded, begin, stop, line_span, mentions, starts)
                         if title is not None:
                             yield title
             start = end + 1

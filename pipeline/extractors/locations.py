@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.extractors.names import Names
@@ -17,14 +16,6 @@ from pipeline.types import Candidate
 NAME_TAGS = ("nr", "nrt", "ns", "nz", "nrfg")
 TOWN_HEADS = ("镇", "乡", "街道", "村", "苏木")
 TOWN = 4  # characters of a town's name, its head included, where no place stands before it
-# Where an event takes place: what stands here is a place even when its name is plain.
-VENUE = regex.compile(r"(?:在|于|走进|来到|位于)$")
-HELD = regex.compile(r"(?:[隆正]|盛大|顺利|成功|圆满|同步|联合|共同)*(?:举[行办]|召开|启动|开[幕展赛馆市班]|闭幕|落幕|启幕|揭[牌幕]|拉开|进行|收官|亮相|登场|上演|点燃|完成|组织)")
-FIELD = regex.compile(r"(?:地点|地址|会场|场地)[^:\n。]{0,4}:[ ]*$")
-FUNCTION = regex.compile("[在到从由向与和及的了是于至自对各每某将把个等各]")
-COMPANY = regex.compile("公司|集团")
-SUFFIX = regex.compile(r"NO\.?[0-9]{1,3}|[A-Z][0-9]?(?:座|区|馆)|[0-9]{1,3}号[馆楼厅]")
-NUMBERED = regex.compile(r"(?:第?[0-9一二三四五六七八九十A-Z]{1,4}|负[一二])$")
 
 
 class Locations:
@@ -40,6 +31,14 @@ class Locations:
         self._heads = [fold(head) for head in heads]
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
         self._rules = rules["locations"]
+        pattern = self._rules.compiled
+        self._step_in = pattern("step_in")
+        self._takes_place = pattern("takes_place")
+        self._venue_field = pattern("venue_field")
+        self._company = pattern("company")
+        self._function = pattern("function")
+        self._numbered_tail = pattern("numbered_tail")
+        self._numbered = pattern("numbered")
 
     def find(self, text: Text) -> list[Candidate]:
         """Candidates in no order; a venue and the place that begins it are both proposed, the longer wins later."""
@@ -55,7 +54,7 @@ class Locations:
         """What the patterns of rules/locations.toml find: 在京, 对华, 中美, rejects."""
         for match in self._rules.scan(text.folded):
             start, end = match.span("place") if match.group("place") else (match.start, match.end)
-            data = (text.folded[start:end],)
+            data: tuple[str, ...] = (text.folded[start:end],)
             if match.rule.id == "location.field":
                 data = tuple(part for one in toponyms if start <= one.start and one.end <= end for part in one.parts)
             yield Candidate(start, end, match.rule.table.type, match.rule.id, data=data, reject=match.rule.table.reject)
@@ -80,10 +79,10 @@ class Locations:
             if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end, word):
                 parts = self._parts(by_start, anchor, end)
                 rule = "location.town" if town else "location.venue"
-                end = self._numbered_end(text, end)
+                whole = self._numbered_end(text, end)
                 if town:
-                    towns[end] = (anchor.start, parts)
-                yield Candidate(anchor.start, end, "LOCATION", rule, data=parts)
+                    towns[whole] = (anchor.start, parts)
+                yield Candidate(anchor.start, whole, "LOCATION", rule, data=parts)
                 continue
             before = next((e for e in towns if starts[first] <= e <= head), -1)
             if before >= 0:  # 岔河乡|棚租村, 阳明镇|文化广场
@@ -117,12 +116,12 @@ class Locations:
             one = by_end.get(head - length)
             if one is not None and one.sure:
                 name = text.folded[one.end : head]
-                return one if name.isalpha() and not FUNCTION.search(name) and name not in self._generic else None
+                return one if name.isalpha() and not self._function.search(name) and name not in self._generic else None
         return None
 
     def _numbered_end(self, text: Text, end: int) -> int:
         """智创城NO.4: a number behind a venue's name belongs to it."""
-        match = SUFFIX.match(text.folded, end)
+        match = self._numbered_tail.match(text.folded, end)
         return match.end() if match else end
 
     def _town_reach(self, text: Text, at: int) -> int:
@@ -141,15 +140,15 @@ class Locations:
             if not between:  # 泉州湾, 青岛港, 海南岛
                 return word in "湾港岛" and not self._toponyms.official(anchor)
             return 0 < len(between) <= 3 and all(len(text.words[i]) == 1 or text.tags[i] in NAME_TAGS for i in run)
-        return (anchor.sure or bool(between)) and not COMPANY.search(between) and end - anchor.end > 1
+        return (anchor.sure or bool(between)) and not self._company.search(between) and end - anchor.end > 1
 
     def _reach(self, text: Text, at: int) -> int:
         """First word of the run before a head; a number before 号馆 or 楼 belongs to it."""
         words, starts = text.words, text.starts
-        if at > 0 and NUMBERED.match(words[at - 1]):
+        if at > 0 and self._numbered.match(words[at - 1]):
             at -= 1
         first = self._names.reach(text, at)
-        while first > 1 and words[first - 1] in ("号", "楼", "层") and NUMBERED.match(words[first - 2]) and starts[at] - starts[first] < 12:
+        while first > 1 and words[first - 1] in ("号", "楼", "层") and self._numbered.match(words[first - 2]) and starts[at] - starts[first] < 12:
             first = self._names.reach(text, first - 2)
         return first
 
@@ -177,7 +176,7 @@ class Locations:
         name = text.folded[starts[begin] : head]
         if not 1 < len(name) < TOWN or name in self._generic or all(word in self._generic for word in words[begin:at]):
             return -1
-        if FUNCTION.search(name):
+        if self._function.search(name):
             return -1
         if begin > first and text.folded[head] not in "镇乡" and not self._proper(words[begin:at], tags[begin:at]):
             return -1
@@ -192,10 +191,10 @@ class Locations:
         at = text.word_at(head - 1)
         words, tags = text.words[first : at + 1], text.tags[first : at + 1]
         start = text.starts[first]
-        if COMPANY.search(text.folded, start, head) or (first > 0 and text.tags[first - 1] in ("q", "m", "r")):
+        if self._company.search(text.folded, start, head) or (first > 0 and text.tags[first - 1] in ("q", "m", "r")):
             return False
-        if VENUE.search(text.folded[max(0, start - 12) : start]) and HELD.search(text.folded, head + len(word), head + len(word) + 12):
+        if self._step_in.search(text.folded[max(0, start - 12) : start]) and self._takes_place.search(text.folded, head + len(word), head + len(word) + 12):
             return True
-        if FIELD.search(text.folded[max(0, start - 12) : start]):
+        if self._venue_field.search(text.folded[max(0, start - 12) : start]):
             return True
         return word in self._strong and len(words) <= 4 and head - start > 1 and any(w not in self._generic for w in words) and self._proper(words, tags)

@@ -12,7 +12,9 @@ from pipeline.segment import Text
 
 LONGEST = 30  # characters of a name before its head
 # jieba's tags of words that never stand inside a name: prepositions, conjunctions, particles, pronouns, adverbs, time.
-CLOSED_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "rr", "rz", "y", "e", "o", "w", "m", "mq", "q", "t", "d", "df", "ad", "vd"))
+CLOSED_TAGS = frozenset(
+    ("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "rr", "rz", "y", "e", "o", "w", "m", "mq", "q", "t", "d", "df", "ad", "vd")
+)
 
 
 NUMERAL = regex.compile("[0-9零〇一二两三四五六七八九十百千万亿几数多]")

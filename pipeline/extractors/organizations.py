@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.extractors.names import Names
@@ -21,28 +20,10 @@ from pipeline.types import Candidate
 
 KINDS = ("unit", "facility", "body", "school", "company", "organ")  # a head in two lists is of the later kind
 LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "社区"}
-STARTERS = frozenset(
-    ("国家", "中国", "全国", "中央", "中共", "中华", "国际", "世界", "亚洲", "欧洲", "非洲", "亚太", "首都", "北方", "南方", "东北", "西北", "西南", "华北", "华东",
-     "华南", "华中", "中华人民共和国", "联合国", "国务院", "驻华", "武警", "解放军", "最高", "最高人民", "海峡", "海峡两岸")
-)  # fmt: skip
-# Bodies that are named by any word: 曙光出版社, 协和医院.
-NAMED_BODIES = frozenset(
-    ("街道办事处", "镇政府", "乡政府", "镇人民政府", "乡人民政府", "镇党委", "乡党委", "村委会", "村党支部", "村党总支", "街道党工委", "医院", "出版社", "杂志社", "日报", "晚报", "早报", "晨报", "时报", "都市报", "日报社", "电视台", "广播电台", "通讯社", "俱乐部", "艺术团", "歌舞团",
-     "话剧团", "乐团", "交响乐团", "芭蕾舞团", "剧团", "基金会", "研究会", "救援队", "志愿服务队")
-)  # fmt: skip
 COUNTED = frozenset("各每某全两几多")  # before a level they make it general: 各县政府
 CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begin a name even behind a place
 JOINTS = frozenset("、和与及")
 LONGEST = 32
-ORDINAL = regex.compile(r"(?:第?[一二三四五六七八九十]{1,3}|第[0-9]{1,3}|[1-9][0-9]{1,2})$")
-ACTING = regex.compile(  # a museum or hall that acts
-    r"(?:[、,和及与][\p{Han}、]{2,24}?)?(?:等[\p{Han}0-9]{0,6})?(?:共同|联合|将|还|也|今年|近日|日前)?(?:主办|承办|协办|举办|推出|组织|开展|启动|馆长|院长|副馆长|负责人|工作人员|有关|相关|表示|介绍|发布|邀请|联合|会同|携手|策划|选送|提供|参与|讲解员|提出)"
-)
-VENUE_CENTRE = regex.compile("(?:会展|会议|博览|展览|体育|购物|商务|奥体|游客|客运|物流|客服|财富|商贸|创意|会客|接待|便民服务|政务服务|党群服务|社区服务|市民|健身|演艺|娱乐|商业|经济|金融|贸易|政治|文化|市|县|区|镇|航运|制造|创新|科创|枢纽)$")
-SIGNED = regex.compile("[ ]*(?:\n|$|[0-9]{4}年[0-9]{0,2}月?[\\p{Han}]{0,8}(?:活动|安排|预告|公告))")
-COMMITTEE = regex.compile("组委会|组织委员会|筹委会|执委会")
-EDITION = regex.compile("第[一二三四五六七八九十百0-9]+届$")
-FIELD = regex.compile(r"(?:主办|承办|协办|指导|支持|联办|组织|参展|主办单位|单位)(?:方|单位|机构)?:[^。;\n]{0,120}$")
 
 
 class Head(NamedTuple):
@@ -56,7 +37,18 @@ class Organizations:
 
     def __init__(self, rules: Ruleset, toponyms: Toponyms, names: Names) -> None:
         self._toponyms, self._names, self._rules = toponyms, names, rules["organizations"]
+        pattern = self._rules.compiled
+        self._acting = pattern("acting")
+        self._venue_centre = pattern("venue_centre")
+        self._field = pattern("field")
+        self._signed = pattern("signed")
+        self._committee = pattern("committee")
+        self._edition_before = pattern("edition")
+        self._ordinal = pattern("ordinal")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
+        self._starters = frozenset(rules.word_list("name_starters"))
+        self._named_heads = frozenset(rules.word_list("heads_named"))
+        self._plain_heads = frozenset(rules.word_list("heads_plain"))
         self._no_heads = frozenset(rules.word_list("no_heads"))
         self._abbreviations = frozenset(toponyms.abbreviations)
         kinds = {fold(head): kind for kind in KINDS for head in rules.word_list(f"heads_{kind}")}
@@ -89,8 +81,8 @@ class Organizations:
 
     def _edition(self, text: Text, start: int, end: int) -> int:
         """The edition belongs to the name of a committee: 第三届海东技能大赛组委会办公室."""
-        if COMMITTEE.search(text.folded, start, end):
-            match = EDITION.search(text.folded, max(0, start - 14), start)
+        if self._committee.search(text.folded, start, end):
+            match = self._edition_before.search(text.folded, max(0, start - 14), start)
             return match.start() if match else start
         return start
 
@@ -117,7 +109,7 @@ class Organizations:
     def _is_head(self, text: Text, start: int, end: int) -> bool:
         """Whether a head is a word of its own, or ends a word that is a body's name (省委, 公安局), not 格局 or 签署."""
         word = text.words[text.word_at(start)]
-        if text.folded[start:end] == "中心" and VENUE_CENTRE.search(text.folded, max(0, start - 6), start):
+        if text.folded[start:end] == "中心" and self._venue_centre.search(text.folded, max(0, start - 6), start):
             return False
         return word not in self._no_heads and not (len(word) > end - start and word[0] in COUNTED)
 
@@ -139,7 +131,7 @@ class Organizations:
         joined = text.starts[first] - 1
         if head.kind == "organ" and joined in accepted and text.folded[joined] in JOINTS and text.starts[first] < head.start:
             return text.starts[first], "organization.joined"
-        if head.kind in ("company", "school") or text.folded[head.start : head.end] in NAMED_BODIES:
+        if head.kind in ("company", "school") or text.folded[head.start : head.end] in self._named_heads:
             return self._proper(text, first, at, head), "organization.proper"
         return -1, ""
 
@@ -178,7 +170,7 @@ class Organizations:
     def _back(self, text: Text, at: int) -> int:
         """The run before a word; an ordinal belongs to it (第八中学, 第一人民医院)."""
         first = self._names.reach(text, at)
-        while first > 0 and ORDINAL.match(text.words[first - 1]) and text.starts[at] - text.starts[first] < LONGEST:
+        while first > 0 and self._ordinal.match(text.words[first - 1]) and text.starts[at] - text.starts[first] < LONGEST:
             further = self._names.reach(text, first - 1)
             if further == first - 1:
                 break
@@ -213,9 +205,9 @@ class Organizations:
                     return position
                 if words[i][-1] in "镇乡村" and (len(words[i]) == 1 or text.tags[i] == "ns") and starts[i + 1] - starts[first] in (2, 3, 4):
                     return starts[first]  # 大河镇人民政府
-                if self._is_abbreviation(text, i, at, head):
+                if self._is_abbreviation(text, i, head):
                     return position
-                if words[i] in STARTERS and starts[i + 1] < head.start:
+                if words[i] in self._starters and starts[i + 1] < head.start:
                     return position
             elif words[i] in CAPITALS and i < at and not (by_start[place].kind == "country" and by_start[place].end == position):
                 return position
@@ -245,7 +237,7 @@ class Organizations:
             return False
         return not (before[-1:] == "、" and before[:1] in LEVELS)
 
-    def _is_abbreviation(self, text: Text, i: int, at: int, head: Head) -> bool:
+    def _is_abbreviation(self, text: Text, i: int, head: Head) -> bool:
         """俄外交部, 英政府: one character of a country directly before an organ of state."""
         return head.kind == "organ" and text.words[i] in self._abbreviations and text.starts[i] + 1 == head.start
 
@@ -256,8 +248,7 @@ class Organizations:
             return False
         if between:
             return not (head.kind in ("company", "school", "body") and between in self._generic and head.kind != "body")
-        word = text.folded[head.start : head.end]
-        return word not in ("公司", "集团", "工厂", "厂", "学校", "中学", "小学", "幼儿园", "中心", "医院", "空军", "海军", "陆军", "部队", "航空", "石化", "油田", "联盟", "实验室", "科", "处", "矿务局") or word in ("医院", "油田", "石化", "矿务局", "航空")
+        return text.folded[head.start : head.end] not in self._plain_heads
 
     def _proper(self, text: Text, first: int, at: int, head: Head) -> int:
         """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
@@ -272,19 +263,19 @@ class Organizations:
             return -1
         legal = text.folded[head.start : head.end].endswith(("有限公司", "责任公司", "株式会社")) and head.start - starts[begin] > 1
         proper = any((len(words[i]) == 1 and words[i] not in self._generic) or tags[i] in ("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j") for i in run)
-        named = text.folded[head.start : head.end] in NAMED_BODIES
+        named = text.folded[head.start : head.end] in self._named_heads
         return starts[begin] if legal or proper or named else -1
 
     def _acts(self, text: Text, head: Head, start: int) -> bool:
         """Whether a museum or hall acts here, signs, or is listed among those who do."""
         if text.folded[start - 1 : start] in ("在", "于", "到"):
             return False
-        if ACTING.match(text.folded, head.end):
+        if self._acting.match(text.folded, head.end):
             return True
         line = text.folded.rfind("\n", 0, start) + 1
-        if not text.folded[line:start].strip() and SIGNED.match(text.folded, head.end):
+        if not text.folded[line:start].strip() and self._signed.match(text.folded, head.end):
             return True
-        return FIELD.search(text.folded[max(line, start - 130) : start]) is not None
+        return self._field.search(text.folded[max(line, start - 130) : start]) is not None
 
     def _leveled(self, text: Text, start: int) -> bool:
         i = bisect_left(text.starts, start)

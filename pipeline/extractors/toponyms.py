@@ -92,9 +92,9 @@ class Toponyms:
                     hits[start] = (end, index)
             elif start in parts and end in boundaries:
                 hits[start] = (end, index)
-                before, name = parts[start]
+                before, first_half = parts[start]
                 if before not in hits:
-                    hits[before] = (start, name)
+                    hits[before] = (start, first_half)
         reach = 0
         for start in sorted(hits):
             end, index = hits[start]

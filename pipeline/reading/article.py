@@ -79,8 +79,9 @@ class Reader:
             for match in self._rules.scan(line.text):
                 if match.rule.table.cue == "dateline":
                     return index, match
-            if match := self._dateline(line):
-                return index, match
+            inner = self._dateline(line)
+            if inner is not None:
+                return index, inner
         return None
 
     def _dateline(self, line: Line) -> Match | None:

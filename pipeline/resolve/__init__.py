@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.extractors.cues import Found
 from pipeline.extractors.toponyms import Toponyms
 from pipeline.gazetteer import Gazetteer
 from pipeline.resolve.dates import resolve_dates
@@ -19,12 +18,12 @@ class Resolver:
 
     def __init__(self, rules: Ruleset, gazetteer: Gazetteer, toponyms: Toponyms) -> None:
         self._gazetteer, self._toponyms = gazetteer, toponyms
-        self._roles = Roles(rules)
+        self._rules, self._roles = rules["locations"], Roles(rules)
 
-    def resolve(self, text: Text, found: list[Candidate], cues: Found) -> list[Candidate]:
+    def resolve(self, text: Text, found: list[Candidate]) -> list[Candidate]:
         """The mentions with their values, kinds and roles, in text order; anaphors without an antecedent are left out."""
         resolve_dates(text, found)
-        places = Places(text, self._toponyms.find(text), self._gazetteer)
+        places = Places(text, self._toponyms.find(text), self._gazetteer, self._rules)
         places.resolve(found)
         found = resolve_organizations(text, found, places)
         self._roles.assign(text, found)

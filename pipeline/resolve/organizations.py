@@ -41,7 +41,7 @@ def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], pl
     if one.data == "level":
         return _complete(text, one, surface, bodies, places)
     if one.data == "unit":
-        return _of_company(text, surface, bodies)
+        return _of_company(surface, bodies)
     if one.data == "short":
         return _antecedent(text, surface, bodies)
     return surface.translate(QUOTES)
@@ -79,7 +79,7 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
     return (before[-1][1] if before else after[0] if after else level) + rest
 
 
-def _of_company(text: Text, surface: str, bodies: list[Candidate]) -> str:
+def _of_company(surface: str, bodies: list[Candidate]) -> str:
     """第二分公司, 集团工会 → with the name of the company that the article is about; "" without one."""
     for body in (*bodies[:1], *reversed(bodies)):
         if body.data == "" and body.value.endswith(("集团", "公司")):

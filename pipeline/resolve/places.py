@@ -5,22 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from pipeline.extractors.toponyms import Toponym
 from pipeline.gazetteer import Gazetteer
+from pipeline.ruleset import RuleFile
 from pipeline.segment import Text
 from pipeline.types import Candidate, Section
 
-# What directly follows a venue, and what stands directly before it.
-HELD = regex.compile(
-    r"(?:隆重|正式|顺利|圆满|成功|同步|联合|共同|盛大|火热|精彩|如期|首次|公开|集中)*+(?:举[行办]|召开|启[动幕]|开[幕展赛馆市班讲播机营园课]|闭幕|落幕|揭[牌幕]|拉开|进行|收官|亮相|登场|上演|"
-    r"点燃|组织|演出|设立|鸣锣|鸣枪|开锣|打响|唱响|亮灯|发布|签约|成立|主办|承办|开启|开庭|结束|展出|开唱|摆开)"
-)
-AT = regex.compile(r"(?:[在于]|地点[^:\n。]{0,4}:[ ]*|会场[^:\n。]{0,4}:[ ]*)(?:“[^“”\n]{1,12}”)?$")
-PLACED = regex.compile(r"地点[^:\n。]{0,4}:[ ]*$")
-# A hall of a university or museum whose name holds a division takes that division.
-HOUSE = regex.compile("大学|学院|党校|图书馆|博物馆|博物院|科技馆|文化馆|美术馆|体育馆|大剧院")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
 
 
@@ -30,8 +20,8 @@ class Places:
     subject: code of the division the article is about, "" when none shows.
     """
 
-    def __init__(self, text: Text, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
-        self._text, self._gazetteer = text, gazetteer
+    def __init__(self, text: Text, toponyms: Sequence[Toponym], gazetteer: Gazetteer, rules: RuleFile) -> None:
+        self._text, self._gazetteer, self._rules = text, gazetteer, rules
         self._date = text.document.date
         self.toponyms = [one for one in toponyms if one.sure]
         self._starts = [one.start for one in self.toponyms]
@@ -124,7 +114,7 @@ class Places:
             return "CN" if name == "华" else gazetteer.abbreviations.get(name, "") or gazetteer.joint_codes(name)
         if kind == "field":
             kind = "venue"
-        if kind == "venue" and not parts and HOUSE.search(self._text.folded, place.start, place.end):
+        if kind == "venue" and not parts and self._rules.compiled("house").search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
@@ -153,8 +143,9 @@ class Places:
             return next((code for code in joint if code), "")
         about, near = self.context(start), self._near(start)
         while known:
-            if code := self._gazetteer.resolve(known, self._date, about) or self._gazetteer.resolve(known, self._date, (*about, *near)):
-                return code
+            for context in (about, (*about, *near)):
+                if code := self._gazetteer.resolve(known, self._date, context):
+                    return code
             known = known[:-1]
         return ""
 
@@ -180,9 +171,9 @@ class Places:
         if section is not None and place.start < section.body and folded[place.end : place.end + 1] == ":":
             return "region" if not folded[section.start : place.start].strip() else ""
         before = folded[max(0, place.start - 20) : place.start]
-        if PLACED.search(before) or (AT.search(before) and HELD.match(folded, place.end)):
-            return "venue"
-        return ""
+        pattern = self._rules.compiled
+        held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
+        return "venue" if held or pattern("at_field").search(before) else ""
 
     def prefixes(self, level: str) -> Iterator[tuple[int, str, str]]:
         """Every name of a division of one level in the text: its end, the name from its province down, its code.
