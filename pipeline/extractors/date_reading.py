@@ -90,6 +90,8 @@ class Reader:
             if name != groups.get("close", "") and len(name) > 1 and low.month is None and not low.festival:
                 return Expression(Period(name, low))  # 今年质量月期间
             return Expression(low, _edge(groups))
+        if "fest" in later:  # 今年中秋国庆假期
+            return Expression(Range(low, replace(low, festival=later["fest"])), _edge(groups))
         return Expression(Range(low, self.point(later)), _edge(groups))
 
     def point(self, groups: Groups) -> Point:

@@ -43,8 +43,8 @@ _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
 _MASTHEAD_REACH = 400  # characters: it stands at the top
 _MEMORY = 60  # mentions that an anaphor looks back over
-_CUE_BEFORE = 120  # characters before a date in which a plan word governs it
-_CUE_AFTER = 40  # characters after a date in which a plan word governs it
+_CUE_BEFORE = 25  # characters before a date in which a plan word governs it
+_CUE_AFTER = 15  # characters after a date in which a plan word governs it
 
 
 @cache
@@ -134,13 +134,13 @@ class _Reading:
         if (point.year is not None and not point.short) or (point.base == "today" and point.shift != -1):
             return Frame(self.today)  # nothing is left to guess
         begin, end = self._sentence(mention.start)
-        future = (
-            _PLANS.search(self.folded, max(begin, mention.start - _CUE_BEFORE), min(end, mention.end + _CUE_AFTER)) is not None
-        )
+        compared = self.folded[mention.start - 1 : mention.start] in _COMPARISONS
+        near = max(begin, mention.start - _CUE_BEFORE), min(end, mention.end + _CUE_AFTER)
+        future = not compared and _PLANS.search(self.folded, *near) is not None
         context = self.time
         if point.base in ("context", "either"):
             context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time
-        elif point.base == "today" and point.shift == -1 and self.folded[mention.start - 1 : mention.start] in _COMPARISONS:
+        elif point.base == "today" and point.shift == -1 and compared:
             spoken = self._spoken_since(self._line(mention.start))
             if spoken.year is not None and (point.unit == "Y" or (point.unit in "MQ" and spoken.month is not None)):
                 return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
