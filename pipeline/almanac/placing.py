@@ -53,6 +53,9 @@ def place(point: Point, frame: Frame, tables: Tables) -> str:
     if point.only_clock:
         day = frame.context if frame.context.day is not None else frame.today
         return clocked(day_text(*day), point)
+    if point.base and point.unit in "WD" and point.day is not None:  # 今天(2月23日), 周六(5月25日): the bracket is exact
+        bracket = replace(point, base="", unit="", shift=0, weekday=0)
+        return place(bracket, frame._replace(year=None, future=False, context=frame.today), tables)
     if point.base and point.unit in "WDQ":
         return _counted(point, frame)
     year, month = _year_and_month(point, frame)

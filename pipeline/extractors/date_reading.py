@@ -115,8 +115,6 @@ class Reader:
                 point = replace(point, month=number(groups["m"]))
             if get("d"):
                 point = replace(point, day=number(groups["d"].removeprefix("初")))
-            if point.base and point.unit == "D" and get("d"):  # 今天(2月23日): the bracket is the exact one
-                point = replace(point, base="", unit="", shift=0)
         if get("fest"):
             point = replace(point, festival=groups["fest"].replace("“", "").replace("”", ""), holiday=bool(get("off")))
         part = self._part(groups)

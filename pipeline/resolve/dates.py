@@ -42,6 +42,7 @@ _JOINED = frozenset("、和及与或")
 _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
 _MASTHEAD_REACH = 400  # characters: it stands at the top
+_RECENT = 7  # days: news of a bare day is as fresh
 _MEMORY = 60  # mentions that an anaphor looks back over
 _CUE_BEFORE = 25  # characters before a date in which a plan word governs it
 _CUE_AFTER = 15  # characters after a date in which a plan word governs it
@@ -96,7 +97,7 @@ class _Reading:
             if mention.value == UNKNOWN:
                 mention.kind = "vague"
         else:
-            self._stated(mention, time)
+            self._stated(mention, time, expression.edge)
         if mention.kind == "date" and mention.value and mention.value != UNKNOWN:
             value = mention.value
             if expression.edge == "since":
@@ -110,12 +111,14 @@ class _Reading:
 
     # -- stated times ------------------------------------------------------------------------------------------------
 
-    def _stated(self, mention: Candidate, time: Point | Range) -> None:
+    def _stated(self, mention: Candidate, time: Point | Range, edge: str) -> None:
         first = time.low if isinstance(time, Range) else time
         if first.weekday and not first.base and not first.nth and (isinstance(time, Range) or self._continues_set(mention)):
             mention.value, mention.kind = "P1W", "set"  # 每周二、周四; 周一至周五
             return
         frame = self._frame(mention, first)
+        if edge == "since" and first.month is None and first.day is not None and first.day > (self.today.day or 31):
+            frame = frame._replace(future=True)  # 28日起 in a text of the 26th
         mention.value = place_range(time, frame, self.tables) if isinstance(time, Range) else place(time, frame, self.tables)
         if mention.value.startswith(UNKNOWN) and first.base == "context":
             mention.kind = "vague"
@@ -135,8 +138,9 @@ class _Reading:
             return Frame(self.today)  # nothing is left to guess
         begin, end = self._sentence(mention.start)
         compared = self.folded[mention.start - 1 : mention.start] in _COMPARISONS
-        near = max(begin, mention.start - _CUE_BEFORE), min(end, mention.end + _CUE_AFTER)
-        future = not compared and _PLANS.search(self.folded, *near) is not None
+        comma = self.folded.find(",", mention.end, mention.end + _CUE_AFTER)
+        stop = min(end, comma if comma >= 0 else mention.end + _CUE_AFTER)
+        future = not compared and _PLANS.search(self.folded, max(begin, mention.start - _CUE_BEFORE), stop) is not None
         context = self.time
         if point.base in ("context", "either"):
             context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time
@@ -145,7 +149,7 @@ class _Reading:
             if spoken.year is not None and (point.unit == "Y" or (point.unit in "MQ" and spoken.month is not None)):
                 return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
         elif point.day is not None and point.month is None or point.only_clock:
-            context = self.day if self._same_paragraph(self.day_at, mention.start) and self._is_near(self.day) else Day()
+            context = self.day if self._same_paragraph(self.day_at, mention.start) and self._goes_on(point, begin) else Day()
         if (
             point.base == "context"
             and point.unit in ("Y", "M")
@@ -153,7 +157,9 @@ class _Reading:
         ):
             context = self.today
         year = self.year if self._same_paragraph(self.year_at, mention.start) else None
-        if year is not None and point.month is not None and self.year_month and point.month < self.year_month:
+        if year is not None and future and self.today.year is not None and year < self.today.year:
+            year = None
+        elif year is not None and point.month is not None and point.month < self.year_month and not compared:
             year += 1  # 2022年12月 … 1月12日
         return Frame(self.today, context, year, future)
 
@@ -180,8 +186,12 @@ class _Reading:
                 return last_day(value)
         return Day()
 
-    def _is_near(self, day: Day) -> bool:
-        return day.year is None or self.today.year is None or abs(day.year - self.today.year) <= 1
+    def _goes_on(self, point: Point, sentence: int) -> bool:
+        """Whether a bare day goes on from the day last spoken of; a day of the last week in a new sentence does not."""
+        today, spoken = self.today, self.day
+        if self.day_at >= sentence or point.day is None or today.day is None or spoken[:2] == today[:2]:
+            return True
+        return not 0 <= today.day - point.day <= _RECENT
 
     # -- times that point elsewhere ----------------------------------------------------------------------------------
 
