@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
+from csv import DictReader
 from datetime import date, timedelta
 
 import pytest
@@ -253,3 +255,17 @@ def test_a_missing_table_is_named(tmp_path: object) -> None:
 
     with pytest.raises(RuleError, match=r"plans\.csv"):
         _ = Tables(Path(str(tmp_path))).plans
+
+
+FRAGMENTS = ruleset.load()["dates"].fragments
+WORDS = {name: re.sub(r"\(\?<?[!=][^()]*\)", "", FRAGMENTS[name]).replace("(?<", "(?P<") for name in ("ry", "rm", "rd")}
+
+
+@pytest.mark.parametrize("name", WORDS)
+@given(data=st.data())
+def test_every_word_that_the_rules_read_stands_in_the_table(name: str, data: st.DataObject) -> None:
+    with (ruleset.builtin_folder() / "almanac" / "relative.csv").open(encoding="utf-8", newline="") as lines:
+        known = {row["word"] for row in DictReader(lines)}
+    found = re.fullmatch(WORDS[name], data.draw(st.from_regex(WORDS[name], fullmatch=True)))
+    assert found is not None
+    assert found[name] in known
