@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -114,20 +114,19 @@ class Segmenter:
             tags[word] = tag
         return lambda text: [(word, tags.get(word, "x")) for word in tokenizer.cut(text, HMM=False)]
 
-    def _cut(self, folded: str) -> Iterator[tuple[str, str]]:
-        start = 0
-        for cut in CUTS.finditer(folded):
-            yield from self._tag(folded[start : cut.start()])
-            start = cut.start()
-        yield from self._tag(folded[start:])
-
     def segment(self, document: Document) -> Text:
         """Words, tags and offsets of a document's text. Tags are jieba's; `m` for numbers, `eng` for Latin words."""
         folded = fold(document.text)
-        words: list[str] = []
-        tags: list[str] = []
-        for word, tag in self._cut(folded):
-            words.append(word)
-            # The engines disagree on the tags of digits and Latin letters, so these are ours.
-            tags.append(tag if word >= "\x80" else "m" if word[0].isdigit() else "eng" if word[0].isalpha() else "x")
+        pairs: list[tuple[str, str]] = []
+        start = 0
+        for cut in CUTS.finditer(folded):
+            pairs += self._tag(folded[start : cut.start()])
+            start = cut.start()
+        pairs += self._tag(folded[start:])
+        words = [word for word, _ in pairs]
+        tags = [tag for _, tag in pairs]
+        # The engines disagree on the tags of digits and Latin letters, so these are ours.
+        for at, word in enumerate(words):
+            if word < "\x80":
+                tags[at] = "m" if word[0].isdigit() else "eng" if word[0].isalpha() else "x"
         return Text(document, folded, words, tags)

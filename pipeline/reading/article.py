@@ -17,6 +17,7 @@ from pipeline.ruleset import Match, Ruleset
 from pipeline.types import Document, Section, Span
 
 HEADER = 14  # non-empty lines within which a page states its date
+LONG = 100  # characters of a line from which on it is a paragraph of the article
 TITLE_LINES = 4  # longest title in lines
 FIELD = regex.compile(
     r"时间|日期|地点|地址|单位|主办|承办|协办|指导|支持|主题|名称|对象|方式|电话|邮箱|热线|联系|咨询|报名|费用|名额|议程|流程|内容|要求|附件|备注|注|嘉宾|主持|网址|人数|规模|参加人员|记者|编辑|来源|问|答"
@@ -53,7 +54,9 @@ class Reader:
         for line in lines:
             if not line.text or line.text.isspace():
                 continue
-            for match in self._rules.scan(line.text):
+            # A paragraph has furniture at its beginning, and bylines.
+            end = len(line.text) if len(line.text) <= LONG or "记者" in line.text or "通讯员" in line.text else LONG
+            for match in self._rules.scan(line.text, 0, end):
                 _note(match, line, furniture, wires)
         found_date, found_title = "", ""
         if header is not None:

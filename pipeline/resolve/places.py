@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.extractors.toponyms import Toponym
@@ -26,39 +26,45 @@ class Places:
         self.toponyms = [one for one in toponyms if one.sure]
         self._starts = [one.start for one in self.toponyms]
         self.codes = [""] * len(self.toponyms)  # of the toponyms
-        self._section_codes = {section.start: self._heading_code(section) for section in text.document.sections}
-        self.subject = ""
-        self.subject = self._subject()
+        self._known: dict[tuple[Sequence[str], Sequence[str]], str] = {}
+        sections = text.document.sections
+        self._section_codes = [self._heading_code(section) for section in sections]
+        self._section_starts = [section.start for section in sections]
+        self.subject = self._titled() if any(self._section_codes) else self._most_named()
         for index, one in enumerate(self.toponyms):
             if one.kind == "division":
                 self.codes[index] = self._divisions(one.parts, one.start)
 
-    def _subject(self) -> str:
-        """The division that the article names most, names in its title three times over; "" for a text of sections."""
-        if self._text.document.sections:
-            return self._titled()
+    def _resolve(self, parts: Sequence[str], context: Sequence[str] = ()) -> str:
+        """The gazetteer's answer, asked once an article."""
+        key = (parts, context)
+        code = self._known.get(key)
+        if code is None:
+            code = self._known[key] = self._gazetteer.resolve(parts, self._date, context)
+        return code
+
+    def _most_named(self) -> str:
+        """The division that the article names most, one in its title counting three times; "" when it names none."""
+        around = tuple(self._around()[:2])
+        text, title = self._text.document.text, self._text.document.title
         counts: dict[str, int] = {}
         for one in self.toponyms:
-            if one.kind == "division" and (code := self._gazetteer.resolve(one.parts, self._date, self._around()[:2])):
-                title = self._text.document.text[one.start : one.end] in self._text.document.title
-                counts[code] = counts.get(code, 0) + (3 if title else 1)
+            if one.kind == "division" and (code := self._resolve(one.parts, around)):
+                counts[code] = counts.get(code, 0) + (3 if text[one.start : one.end] in title else 1)
         return max(counts, key=lambda code: counts[code], default="")
 
     def _titled(self) -> str:
         """The division named first in the title."""
-        title = self._text.document.title
+        text, title = self._text.document.text, self._text.document.title
         for one in self.toponyms:
-            if one.kind == "division" and self._text.document.text[one.start : one.end] in title:
-                return self._gazetteer.resolve(one.parts, self._date, self._around())
+            if one.kind == "division" and text[one.start : one.end] in title:
+                return self._resolve(one.parts, tuple(self._around()))
         return ""
 
     def _around(self) -> list[str]:
-        """Codes of the divisions the article names by their official names, the most exact first."""
-        found: list[str] = []
-        for one in self.toponyms[:12]:
-            if one.kind == "division" and (code := self._gazetteer.resolve(one.parts, self._date)) and code not in found:
-                found.append(code)
-        return found
+        """Codes of the divisions that the article names first and without doubt."""
+        found = (self._resolve(one.parts) for one in self.toponyms[:12] if one.kind == "division")
+        return list(dict.fromkeys(code for code in found if code))
 
     def _heading_code(self, section: Section) -> str:
         code = self._gazetteer.resolve([section.name], self._date)
@@ -66,30 +72,30 @@ class Places:
 
     def section(self, offset: int) -> Section | None:
         """The section that holds an offset."""
-        found = None
-        for section in self._text.document.sections:
-            if section.start <= offset:
-                found = section
-        return found
+        at = bisect_right(self._section_starts, offset) - 1
+        return self._text.document.sections[at] if at >= 0 else None
 
-    def context(self, offset: int) -> list[str]:
+    def context(self, offset: int) -> tuple[str, ...]:
         """Codes of what the text is about at an offset, most local first."""
-        section = self.section(offset)
-        codes = [self._section_codes[section.start]] if section is not None else []
-        return [code for code in (*codes, self.subject) if code and ";" not in code]
+        at = bisect_right(self._section_starts, offset) - 1
+        heading = self._section_codes[at] if at >= 0 else ""
+        return tuple(code for code in (heading, self.subject) if code and ";" not in code)
 
-    def _near(self, offset: int) -> list[str]:
+    def _near(self, offset: int) -> tuple[str, ...]:
         """Codes of the last two divisions named before an offset in its paragraph."""
         line = self._text.folded.rfind("\n", 0, offset) + 1
-        near = [code for one, code in zip(self.toponyms, self.codes, strict=True) if line <= one.start < offset and code]
-        return near[::-1][:2]
+        near: list[str] = []
+        for at in range(bisect_left(self._starts, offset) - 1, -1, -1):
+            if len(near) == 2 or self._starts[at] < line:
+                break
+            if self.codes[at]:
+                near.append(self.codes[at])
+        return tuple(near)
 
     def region(self, offset: int) -> str:
         """Code of the section's heading, else of the article; "" when neither is a division."""
-        section = self.section(offset)
-        if section is not None and (code := self._section_codes[section.start]):
-            return code
-        return self.subject
+        at = bisect_right(self._section_starts, offset) - 1
+        return (self._section_codes[at] if at >= 0 else "") or self.subject
 
     def resolve(self, found: list[Candidate]) -> None:
         """Sets value and role of the places among the mentions."""
@@ -137,15 +143,13 @@ class Places:
 
     def _divisions(self, parts: Sequence[str], start: int) -> str:
         """The last part that a code can be found for, in its context."""
-        known = [part for part in parts if part in self._gazetteer.names]
+        known = tuple(part for part in parts if part in self._gazetteer.names)
         if not known:
-            joint = [self._gazetteer.joint.get(part, "") for part in parts]
-            return next((code for code in joint if code), "")
-        about, near = self.context(start), self._near(start)
+            return next((code for part in parts if (code := self._gazetteer.joint.get(part, ""))), "")
+        about = self.context(start)
         while known:
-            for context in (about, (*about, *near)):
-                if code := self._gazetteer.resolve(known, self._date, context):
-                    return code
+            if code := self._resolve(known, about) or self._resolve(known, (*about, *self._near(start))):
+                return code
             known = known[:-1]
         return ""
 

@@ -44,6 +44,8 @@ class Roles:
 
     def _label(self, text: Text, start: int) -> str:
         """The role of the field label that ends where a group of bodies begins."""
+        if text.folded[start - 1 : start] not in LABEL_ENDS:
+            return ""
         begin = max(text.folded.rfind("\n", 0, start) + 1, start - 16)
         for match in self._rules.scan(text.folded[begin:start]):
             if match.rule.table.cue == "label" and match.end == start - begin:
@@ -66,6 +68,7 @@ class Roles:
         return ""
 
 
+LABEL_ENDS = frozenset(":: 为是括系由在给")
 LISTED = regex.compile("[ ;,、]{1,4}")
 BEFORE = regex.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
