@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Where a word must end whatever the dictionary says: 农业局|和|县供销社 (和县 is a county), 协调科|科长, 大学|教授.
+# A cut follows the first character, which every alternative shares, so that the search can skip to it.
 CUTS = re.compile(
-    r"(?<=[局厅委府])(?=和(?!平[区分派支大路街]))"
-    r"|(?<=[局厅委府]和)(?!平[区分派支大路街])"
-    r"|(?<=[院部会]和)(?=[省市县区])"
-    r"|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)"
-    r"|(?<=[^大小中]大学)(?![生士城堂问者期本专里])"
-    r"|(?<=[县市区])(?=城管)"
+    r"[局厅委府院部会科处司室所队学县市区和](?:(?<=[局厅委府])(?=和(?!平[区分派支大路街]))"
+    r"|(?<=[局厅委府]和)(?!平[区分派支大路街])|(?<=[院部会]和)(?=[省市县区])"
+    r"|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)|(?<=[^大小中]大学)(?![生士城堂问者期本专里])|(?<=[县市区])(?=城管))"
 )
 WORD_FREQUENCY = 20_000  # jieba's dictionary counts up to 883 634; a name of ours must outweigh its parts
 
@@ -83,50 +81,57 @@ class Segmenter:
         self._lexicon = tuple(lexicon)
 
     @cached_property
-    def _tag(self) -> Callable[[str], list[tuple[str, str]]]:
+    def _engine(self) -> tuple[Callable[[str], list[str]], Tags]:
         return self._rjieba() if self.engine == "rjieba" else self._jieba()
 
-    def _rjieba(self) -> Callable[[str], list[tuple[str, str]]]:
+    def _rjieba(self) -> tuple[Callable[[str], list[str]], Tags]:
         import rjieba
 
         engine: Any = rjieba.Jieba()
         for word, tag in self._lexicon:
             engine.add_word(word, WORD_FREQUENCY, tag)
+        return (lambda text: engine.cut(text, False)), Tags(lambda word: engine.tag(word, False)[0][1])
 
-        def tagged(text: str) -> list[tuple[str, str]]:
-            words: list[tuple[str, str]] = engine.tag(text, False)
-            return words
-
-        return tagged
-
-    def _jieba(self) -> Callable[[str], list[tuple[str, str]]]:
+    def _jieba(self) -> tuple[Callable[[str], list[str]], Tags]:
         import jieba
 
         tokenizer = jieba.Tokenizer()
         tokenizer.initialize()
-        tags: dict[str, str] = {}
+        known: dict[str, str] = {}
         with tokenizer.get_dict_file() as lines:
             for line in lines:
                 word, _, tag = line.decode("utf-8").split()
-                tags[word] = tag
+                known[word] = tag
         for word, tag in self._lexicon:
             tokenizer.add_word(word, WORD_FREQUENCY, tag)
-            tags[word] = tag
-        return lambda text: [(word, tags.get(word, "x")) for word in tokenizer.cut(text, HMM=False)]
+            known[word] = tag
+        return (lambda text: tokenizer.lcut(text, HMM=False)), Tags(lambda word: known.get(word, "x"))
 
     def segment(self, document: Document) -> Text:
         """Words, tags and offsets of a document's text. Tags are jieba's; `m` for numbers, `eng` for Latin words."""
+        cut, tags = self._engine
         folded = fold(document.text)
-        pairs: list[tuple[str, str]] = []
+        words: list[str] = []
         start = 0
-        for cut in CUTS.finditer(folded):
-            pairs += self._tag(folded[start : cut.start()])
-            start = cut.start()
-        pairs += self._tag(folded[start:])
-        words = [word for word, _ in pairs]
-        tags = [tag for _, tag in pairs]
+        for found in CUTS.finditer(folded):
+            words += cut(folded[start : found.end()])
+            start = found.end()
+        words += cut(folded[start:])
+        return Text(document, folded, words, list(map(tags.__getitem__, words)))
+
+
+class Tags(dict[str, str]):
+    """The tag of every word met so far: asking for them one by one costs the engines more than cutting does."""
+
+    def __init__(self, ask: Callable[[str], str]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, word: str) -> str:
         # The engines disagree on the tags of digits and Latin letters, so these are ours.
-        for at, word in enumerate(words):
-            if word < "\x80":
-                tags[at] = "m" if word[0].isdigit() else "eng" if word[0].isalpha() else "x"
-        return Text(document, folded, words, tags)
+        if word < "\x80":
+            tag = "m" if word[0].isdigit() else "eng" if word[0].isalpha() else "x"
+        else:
+            tag = self._ask(word)
+        self[word] = tag
+        return tag
