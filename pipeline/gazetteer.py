@@ -29,24 +29,9 @@ UNKNOWN = "unknown"  # the successor of a code of which nobody here could say wh
 _SUFFIXES = ("省", "市", "县", "区", "旗", "州", "盟")
 # Names of divisions that are ordinary words: no evidence by themselves.
 _GENERIC = frozenset(
-    (
-        "一区",
-        "二区",
-        "东区",
-        "西区",
-        "南区",
-        "北区",
-        "城区",
-        "郊区",
-        "市区",
-        "新区",
-        "矿区",
-        "盐区",
-        "市郊区",
-        "新城区",
-        "河南县",
-    )
-)
+    ("一区", "二区", "东区", "西区", "南区", "北区", "城区", "郊区",
+     "市区", "新区", "矿区", "盐区", "市郊区", "新城区", "河南县")
+)  # fmt: skip
 _GRACE = 120  # months for which the bare short name of a county outlives it: 江浦 ended in 2002, 江浦路 did not
 _ALWAYS = (-1, 1 << 20)  # months since the year 0, inclusive
 _CODE = re.compile(r"[1-8]\d{5}")
@@ -90,13 +75,16 @@ class Gazetteer:
     countries, cities, joint, regions, zones, abbreviations: name → codes; for a city the country.
     """
 
-    __slots__ = ("_by_code", "_by_name", "abbreviations", "cities", "countries",
+    __slots__ = ("_by_code", "_by_name", "_only", "abbreviations", "cities", "countries",
                  "joint", "names", "official", "regions", "zones")  # fmt: skip
 
     def __init__(self, divisions: Sequence[Division], tables: dict[str, dict[str, str]]) -> None:
         self._by_code, self._by_name = _index(divisions)
         self.names: dict[str, tuple[Division, ...]] = {
             name: tuple([timed.division for timed in rows]) for name, rows in self._by_name.items()
+        }
+        self._only = {  # names that have meant one division at all times: no need to choose
+            name: rows[0].division.code for name, rows in self._by_name.items() if len(rows) == 1 and rows[0][:2] == _ALWAYS
         }
         full = {division.name for division in divisions}
         shorts = {name for name in self.names if len(name) > 2 and name.endswith(_SUFFIXES)}
@@ -167,6 +155,8 @@ class Gazetteer:
                 such a division come first, then what it lies in and its siblings, then those of its province.
                 Of several left the one province or prefecture wins over its namesakes below.
         """
+        if len(parts) == 1 and (code := self._only.get(parts[0])):
+            return code
         codes = self._choose(parts, date, context)
         return codes[0] if len(codes) == 1 else ""
 

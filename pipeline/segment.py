@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pipeline.numerals import fold
-from pipeline.types import Document
+from pipeline.types import Document, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -48,6 +48,24 @@ class Text:
     def word_at(self, offset: int) -> int:
         """Index of the word that holds the character at `offset`."""
         return bisect_right(self.starts, offset) - 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.folded))]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("[。!?;\n]", self.folded))]
+
+    def line(self, offset: int) -> Span:
+        """The line that holds an offset, without its end."""
+        at = bisect_right(self._lines, offset)
+        return Span(self._lines[at - 1], self._lines[at] - 1 if at < len(self._lines) else len(self.folded))
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence that holds an offset, without its stop; a semicolon ends one too."""
+        at = bisect_right(self._sentences, offset)
+        return Span(self._sentences[at - 1], self._sentences[at] - 1 if at < len(self._sentences) else len(self.folded))
 
     @cached_property
     def boundaries(self) -> frozenset[int]:

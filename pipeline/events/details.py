@@ -12,7 +12,7 @@ from pipeline.extractors.cues import Found
 from pipeline.gazetteer import Gazetteer
 from pipeline.ruleset import RuleFile
 from pipeline.segment import Text
-from pipeline.types import ROLES, Candidate, Section
+from pipeline.types import ROLES, Candidate, Section, Span
 
 SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
 
@@ -48,11 +48,6 @@ class Details:
         sections = self._text.document.sections
         return 0, sections[0].start if sections else len(self._text.folded)
 
-    def _line(self, offset: int) -> tuple[int, int]:
-        start = self._text.folded.rfind("\n", 0, offset) + 1
-        end = self._text.folded.find("\n", offset)
-        return start, end if end >= 0 else len(self._text.folded)
-
     def distinct(self, titles: list[Title]) -> list[Title]:
         """Without what names an event again: in a place's section the first, elsewhere each title once."""
         kept: list[Title] = []
@@ -75,7 +70,7 @@ class Details:
         inside = [m for m in inside if not (title.start <= m.start < title.end) and m.value not in ("PRESENT_REF", "FUTURE_REF")]
         exact = [m for m in inside if len(m.value) > 7 or m.kind == "vague"]
         if title.how == "block":
-            when = [m for m in exact if self._text.folded[self._line(m.start)[0] : m.start].rstrip().endswith(":")]
+            when = [m for m in exact if self._text.folded[self._text.line(m.start)[0] : m.start].rstrip().endswith(":")]
             return next(iter(when or exact), None)
         if not exact and title.how == "named" and not self._text.folded[title.start : title.end].endswith("仪式"):
             start, end = self._scope(title)
@@ -94,7 +89,7 @@ class Details:
                 chosen = before[-1]
         if title.how == "held":
             chosen = next((m for m in reversed(exact) if m.start < title.start), chosen)
-        line = self._line(title.start)
+        line = self._text.line(title.start)
         spans = [m for m in self._within(*line) if m.type == "DATE" and m.value.startswith(chosen.value + "/") and ".." not in m.value]
         return spans[0] if spans and len(chosen.value) == 10 and title.how == "takes_place" else chosen
 
@@ -172,17 +167,17 @@ class Details:
             return False
         if any(t.how == "block" and t.sentence.start <= body.start < t.sentence.end for t in self.titles):
             return False
-        sentence_start = self._sentence_start(body.start)
+        sentence_start = self._text.sentence(body.start).start
         opening = self._rules.compiled("speaks_of").match(self._text.folded, sentence_start)
-        lines = self._line(title.start)
+        lines = self._text.line(title.start)
         same_line = lines[0] <= body.start < lines[1]
         before = [t for t in self.titles if t.start < body.start and self.section(t.start) == self.section(body.start)]
         if body.role == "organizer" and (opening is None or not opening[1]):
             return False
-        told = [t for t in before if self._line(t.start) == self._line(body.start)]
+        told = [t for t in before if self._text.line(t.start) == self._text.line(body.start)]
         if told or same_line:
             return bool(told) and told[-1] is title
-        labelled = regex.match(r"[\p{Han}]{0,6}(?:单位|方|机构)?:", self._text.folded[self._line(body.start)[0] : body.start][:14]) is not None
+        labelled = regex.match(r"[\p{Han}]{0,6}(?:单位|方|机构)?:", self._text.folded[self._text.line(body.start)[0] : body.start][:14]) is not None
         if opening is not None or labelled:
             word = opening[1] if opening is not None else ""
             named = [t for t in before if word and self._text.folded[t.start : t.end].endswith(word)]
@@ -194,10 +189,6 @@ class Details:
 
     def _nearest(self, body: Candidate, titles: list[Title]) -> Title:
         return min(titles, key=lambda t: (t.start - body.end) if t.start >= body.end else (body.start - t.end) * 2)
-
-    def _sentence_start(self, offset: int) -> int:
-        folded = self._text.folded
-        return max(folded.rfind(mark, 0, offset) for mark in "。!?;\n") + 1
 
     def theme(self, title: Title) -> str:
         """The slogans declared as theme of the event or its campaign, `;` between."""
@@ -215,7 +206,7 @@ class Details:
 
     def _owner(self, offset: int) -> Title | None:
         """The event that a statement of the paragraph or article is about: the last one told in its paragraph, else the main one."""
-        scope = self._line(offset)
+        scope = self._text.line(offset)
         told = [t for t in self.titles if scope[0] <= t.start < scope[1]]
         before = [t for t in told if t.start <= offset]
         if before:
@@ -246,10 +237,10 @@ class Details:
                 return found
         return "", ""
 
-    def _paragraphs(self, start: int, end: int) -> list[tuple[int, int]]:
-        lines: list[tuple[int, int]] = []
+    def _paragraphs(self, start: int, end: int) -> list[Span]:
+        lines: list[Span] = []
         while start < end:
-            line = self._line(start)
+            line = self._text.line(start)
             lines.append(line)
             start = line[1] + 1
         return lines
@@ -260,7 +251,7 @@ class Details:
         for mention in self._within(start, end):
             if mention.type != "ACTIVITY_COUNT" or not mention.value or ".." in mention.value:
                 continue
-            before = self._text.folded[max(start, self._sentence_start(mention.start)) : mention.start]
+            before = self._text.folded[max(start, self._text.sentence(mention.start).start) : mention.start]
             heading = section is not None and mention.start < section.body
             total = mention.noun.endswith(("活动", "活动项目")) or self._rules.compiled("total").search(before[-14:])
             if not (total or heading or item) or self._rules.compiled("habit").search(before):
@@ -279,7 +270,7 @@ class Details:
         if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
             return ""
         self._titled = False
-        lead = self._line(next((m.start for m in self._mentions if m.type != "DATE"), 0))
+        lead = self._text.line(next((m.start for m in self._mentions if m.type != "DATE"), 0))
         return next((m.value for m in self._within(*lead) if m.type == "LOCATION" and m.value[:2].isdigit()), "")
 
     def region(self, title: Title, organizers: list[tuple[str, str]]) -> str:

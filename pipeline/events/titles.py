@@ -15,7 +15,6 @@ from pipeline.types import Candidate, Span
 
 LONGEST = 70
 CLAUSE = regex.compile("[,。!?;:\n]")
-SENTENCE = regex.compile("[。!?;\n]")
 NAMED_GENERIC = ("仪式", "演练", "大会")
 
 
@@ -65,7 +64,7 @@ class Titles:
     def _before(self, text: Text, verb: int, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
         """…的TITLE[DATE][在PLACE]举行: the words between the clause's beginning and the place and date before the verb."""
         folded = text.folded
-        sentence = _sentence(folded, verb)
+        sentence = text.sentence(verb)
         end = self._back(folded, verb, sentence.start, mentions, starts)
         begin = sentence.start
         for clause in CLAUSE.finditer(folded, sentence.start, end):
@@ -130,7 +129,7 @@ class Titles:
     def _after(self, text: Text, begin: int, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
         """举办TITLE: the words behind the verb up to the last head before the clause ends; nothing that is only counted."""
         folded = text.folded
-        sentence = _sentence(folded, begin)
+        sentence = text.sentence(begin)
         end = sentence.end
         for clause in CLAUSE.finditer(folded, begin, sentence.end):
             if not _inside_quotes(folded, begin, clause.start()):
@@ -227,7 +226,7 @@ class Titles:
             between = text.folded[mention.end : head.end()]
             if "“" not in between or regex.search("将|开展|的", between.partition("“")[0]):
                 continue
-            title = Title(mention.start, head.end(), _sentence(text.folded, mention.start), head.end(), "named", False)
+            title = Title(mention.start, head.end(), text.sentence(mention.start), head.end(), "named", False)
             if ceremony:
                 return title
             best = best or title
@@ -237,16 +236,6 @@ class Titles:
 def _part_of_title(date: Candidate, folded: str) -> bool:
     """A bare year belongs to the title it stands before: 2024年海东市…"""
     return len(date.value) == 4 and folded[date.end - 1] == "年" and folded[date.end : date.end + 1] not in (",", "、")
-
-
-def _sentence(folded: str, offset: int) -> Span:
-    start = offset
-    for end in SENTENCE.finditer(folded, max(0, folded.rfind("\n", 0, offset)), offset):
-        start = end.end()
-    if start == offset:
-        start = folded.rfind("\n", 0, offset) + 1
-    after = SENTENCE.search(folded, offset)
-    return Span(start, after.start() if after else len(folded))
 
 
 def _inside_quotes(folded: str, begin: int, offset: int) -> bool:

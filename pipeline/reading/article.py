@@ -54,8 +54,15 @@ class Reader:
         for line in lines:
             if not line.text or line.text.isspace():
                 continue
-            # A paragraph has furniture at its beginning, and bylines.
-            end = len(line.text) if len(line.text) <= LONG or "记者" in line.text or "通讯员" in line.text else LONG
+            end = len(line.text)
+            if end > LONG:  # a paragraph: wires and bylines only
+                head = line.text[:LONG]
+                if "记者" in line.text and "(" in line.text or "通讯员" in line.text:
+                    pass
+                elif "电" in head or "讯" in head:
+                    end = LONG
+                else:
+                    continue
             for match in self._rules.scan(line.text, 0, end):
                 _note(match, line, furniture, wires)
         found_date, found_title = "", ""

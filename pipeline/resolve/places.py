@@ -26,6 +26,7 @@ class Places:
         self.toponyms = [one for one in toponyms if one.sure]
         self._starts = [one.start for one in self.toponyms]
         self.codes = [""] * len(self.toponyms)  # of the toponyms
+        self._prefixes: dict[str, list[tuple[int, str, str]]] = {}
         self._known: dict[tuple[Sequence[str], Sequence[str]], str] = {}
         sections = text.document.sections
         self._section_codes = [self._heading_code(section) for section in sections]
@@ -83,7 +84,7 @@ class Places:
 
     def _near(self, offset: int) -> tuple[str, ...]:
         """Codes of the last two divisions named before an offset in its paragraph."""
-        line = self._text.folded.rfind("\n", 0, offset) + 1
+        line = self._text.line(offset).start
         near: list[str] = []
         for at in range(bisect_left(self._starts, offset) - 1, -1, -1):
             if len(near) == 2 or self._starts[at] < line:
@@ -155,7 +156,7 @@ class Places:
 
     def _county(self, start: int) -> str:
         """The county of a town without one: the last one named in the paragraph, else the article's own."""
-        line = self._text.folded.rfind("\n", 0, start) + 1
+        line = self._text.line(start).start
         at = bisect_left(self._starts, start)
         for index in range(at - 1, -1, -1):
             if self.toponyms[index].start < line:
@@ -179,11 +180,17 @@ class Places:
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
         return "venue" if held or pattern("at_field").search(before) else ""
 
-    def prefixes(self, level: str) -> Iterator[tuple[int, str, str]]:
+    def prefixes(self, level: str) -> list[tuple[int, str, str]]:
         """Every name of a division of one level in the text: its end, the name from its province down, its code.
 
         level: the last characters of the name: 省, 市, 县, 区, 州, 自治区 …
         """
+        known = self._prefixes.get(level)
+        if known is None:
+            known = self._prefixes[level] = list(self._names_of(level))
+        return known
+
+    def _names_of(self, level: str) -> Iterator[tuple[int, str, str]]:
         folded = self._text.folded
         for one, code in zip(self.toponyms, self.codes, strict=True):
             end = one.start

@@ -23,6 +23,8 @@ class Roles:
 
     def __init__(self, rules: Ruleset) -> None:
         self._rules = rules["roles"]
+        labels = [rule.table for rule in self._rules.rules if rule.table.cue == "label"]
+        self._labels = [(table.role, regex.compile(table.pattern, regex.V1)) for table in labels]
 
     def assign(self, text: Text, found: list[Candidate]) -> None:
         """Sets the role of every body among the mentions."""
@@ -46,16 +48,14 @@ class Roles:
         """The role of the field label that ends where a group of bodies begins."""
         if text.folded[start - 1 : start] not in LABEL_ENDS:
             return ""
-        begin = max(text.folded.rfind("\n", 0, start) + 1, start - 16)
-        for match in self._rules.scan(text.folded[begin:start]):
-            if match.rule.table.cue == "label" and match.end == start - begin:
-                return match.rule.table.role
-        return ""
+        begin = max(text.line(start).start, start - 16)
+        before = text.folded[begin:start]
+        return next((role for role, label in self._labels if label.search(before)), "")
 
     def _role(self, text: Text, group: list[Candidate], pending: list[list[Candidate]]) -> str:
         folded = text.folded
         first = pending[0] if pending else group
-        line = folded.rfind("\n", 0, first[0].start) + 1
+        line = text.line(first[0].start).start
         if label := self._label(text, first[0].start):
             return label
         if BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) and not pending:
@@ -68,7 +68,7 @@ class Roles:
         return ""
 
 
-LABEL_ENDS = frozenset(":: 为是括系由在给")
+LABEL_ENDS = frozenset(": 为是括系由在给")
 LISTED = regex.compile("[ ;,、]{1,4}")
 BEFORE = regex.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
