@@ -60,9 +60,17 @@ class Details:
                 continue
             if (name, surface) in seen or any(key[0] == name and key[1].endswith(surface) and len(surface) > 3 for key in seen):
                 continue
+            if kept and title.planned and self._is_later_edition(title):
+                continue
             seen.add((name, surface))
             kept.append(title)
         return kept
+
+    def _is_later_edition(self, title: Title) -> bool:
+        """第十届…将于2028年举办 at the end of a report on the ninth: not this report's event."""
+        year = self._text.document.date[:4]
+        dates = [m.value[:4] for m in self._within(*title.sentence) if m.type == "DATE" and m.kind == "date" and m.value[:4].isdigit()]
+        return bool(year and dates) and min(dates) > year and self._text.folded[title.start] == "第"
 
     def date(self, title: Title) -> Candidate | None:
         """The date of the sentence nearest before the verb; a whole span that begins on it, when the paragraph states one."""
@@ -222,7 +230,7 @@ class Details:
         folded = self._text.folded
         section = self.section(title.start)
         place = section is not None and self.is_place(section)
-        if title.how == "item":
+        if title.how in ("item", "block"):
             start, end = title.sentence
         else:
             launches = [t for t in self.titles if start <= t.start < end and self._rules.compiled("launch").search(folded, t.start, t.end)]
@@ -233,7 +241,7 @@ class Details:
         lines = self._paragraphs(start, end)
         own = next((i for i, line in enumerate(lines) if line[0] <= title.start < line[1]), 0)
         for line in (*lines[own:], *lines[:own][::-1]):
-            if (found := self._largest(max(start, line[0]), min(end, line[1]), section, item=title.how == "item"))[0]:
+            if (found := self._largest(max(start, line[0]), min(end, line[1]), section, item=title.how in ("item", "block")))[0]:
                 return found
         return "", ""
 
@@ -271,7 +279,9 @@ class Details:
             return ""
         self._titled = False
         lead = self._text.line(next((m.start for m in self._mentions if m.type != "DATE"), 0))
-        return next((m.value for m in self._within(*lead) if m.type == "LOCATION" and m.value[:2].isdigit()), "")
+        code = next((m.value for m in self._within(*lead) if m.type == "LOCATION" and m.value[:2].isdigit()), "")
+        named = [m.value[:2] for m in self._mentions if m.type == "LOCATION" and m.value]
+        return code if 2 * named.count(code[:2]) > len(named) else ""  # a page of many places is about none of them
 
     def region(self, title: Title, organizers: list[tuple[str, str]]) -> str:
         """The division of the title, else of the first organizer, else of the section or article, else of the venue; "" for national ones."""
@@ -289,8 +299,8 @@ class Details:
         if not first:
             if self._rules.compiled("national").search(self._text.folded, title.start, title.end) and self._is_national(organizers):
                 return ""
-            others = [code for value, _ in organizers if (code := self._division_of(value))]
-            return subject or (venue if self._is_national(organizers) else next(iter(others), venue))
+            others = (code for value, _ in organizers if (code := self._division_of(value)))
+            return subject or venue or ("" if self._is_national(organizers) else next(others, ""))
         top = [code for value, role in organizers if role == organizers[0][1] and (code := self._division_of(value))]
         provinces = [code for code in dict.fromkeys(top) if code.endswith("0000")]
         if len(provinces) > 1:

@@ -123,6 +123,8 @@ class Places:
             kind = "venue"
         if kind == "venue" and not parts and self._rules.compiled("house").search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
+        if kind == "venue" and parts and self._text.folded[place.start : place.end] in (parts[0] + "湾", parts[0] + "岛"):
+            return ""  # a bay or an island is no division
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
         code = self._divisions(parts, place.start)
@@ -144,6 +146,8 @@ class Places:
 
     def _divisions(self, parts: Sequence[str], start: int) -> str:
         """The last part that a code can be found for, in its context."""
+        if parts and (zone := self._gazetteer.zones.get(parts[-1], "")):
+            return zone
         known = tuple(part for part in parts if part in self._gazetteer.names)
         if not known:
             return next((code for part in parts if (code := self._gazetteer.joint.get(part, ""))), "")
