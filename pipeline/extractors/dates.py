@@ -7,6 +7,9 @@ Traditional characters are read as simplified ones, one to one, so that offsets 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import count
+from warnings import catch_warnings, simplefilter
 
 import regex
 from ahocorasick_rs import AhoCorasick
@@ -23,12 +26,15 @@ _TRADITIONAL = str.maketrans(
 )
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
 _JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到|[和与]) *")
+_GROUP = re.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
 _LONGEST_JOIN = 6
 _REMEMBERED = 20_000  # expressions
 _PERIOD_ENDS = "节周月日季"
 _NO_NAMES = frozenset(
     ("月", "周", "日", "季", "节", "节日", "当日", "同日", "今日", "平日", "周日", "假日", "生日", "往日", "四季", "雨季", "汛季")
 )
+
+Match = re.Match[str] | regex.Match[str]
 
 
 class Dates:
@@ -43,8 +49,8 @@ class Dates:
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
         self._words = AhoCorasick(words)
-        compiled = [(rule.table, regex.compile(rule.table.pattern, regex.V1).match) for rule in file.rules]
-        keys = {character for table, _ in compiled for character in table.at}
+        compiled = [(rule.table, *_compiled(rule.table.pattern)) for rule in file.rules]
+        keys = {character for table, _, _ in compiled for character in table.at}
         self._at = {key: tuple(pair for pair in compiled if not pair[0].at or key in pair[0].at) for key in keys}
         self._known: dict[tuple[str, str], Expression | None] = {}
 
@@ -73,7 +79,7 @@ class Dates:
                     name = folded[begin:start].removesuffix("活动")
                     found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(name))))
             else:
-                expression = self._read(table, match)
+                expression = self._read(table, match, rule[2])
                 if key == "当" and match[0] in ("当天", "当日"):
                     begin = self._reader.tables.campaign_start(folded, start)
                     if begin < start and not (found and found[-1].end > begin):
@@ -95,7 +101,7 @@ class Dates:
         starts.sort()
         return starts
 
-    def _read(self, table: RuleTable, match: regex.Match[str]) -> Expression | None:
+    def _read(self, table: RuleTable, match: Match, groups: tuple[tuple[str, int], ...]) -> Expression | None:
         """What a match says; the same words under the same rule say the same, so it is remembered."""
         key = (table.id, match[0])
         if key not in self._known:
@@ -105,7 +111,7 @@ class Dates:
                 self._known[key] = Expression(Fixed(table.value, table.kind))
             else:
                 self._known[key] = self._reader.by_name[table.normalize](
-                    {name: text for name, text in match.groupdict().items() if text}
+                    {name: text for name, number in groups if (text := match[number])}
                 )
         return self._known[key]
 
@@ -124,6 +130,24 @@ class Dates:
             word -= 1
             name = text.words[word] + name
         return text.starts[word] if len(name) >= 2 and name not in _NO_NAMES and len(name) > 1 else end
+
+
+def _compiled(pattern: str) -> tuple[Callable[[str, int], Match | None], tuple[tuple[str, int], ...]]:
+    """The matching function of a pattern, and its named groups by number.
+
+    Python's own `re` takes half the time of `regex`, but wants another name for every group and each look behind of one
+    width; what it cannot read, or would read in another sense (nested sets), is left to `regex`.
+    """
+    counter = count()
+    numbered = _GROUP.sub(lambda group: f"(?P<{group[1]}__{next(counter)}>", pattern)
+    compiled: re.Pattern[str] | regex.Pattern[str]
+    with catch_warnings():
+        simplefilter("error", FutureWarning)
+        try:
+            compiled = re.compile(numbered)
+        except (re.error, FutureWarning):
+            compiled = regex.compile(pattern, regex.V1)
+    return compiled.match, tuple((name.partition("__")[0], number) for name, number in compiled.groupindex.items())
 
 
 def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candidate | None:
