@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline import Extraction, Pipeline, load
 from pipeline.scoring.gold import Corpus, Tables, load_corpus
+
+# The first call of anything loads dictionaries; how long a test takes says nothing here.
+settings.register_profile("yaosu", deadline=None)
+settings.load_profile("yaosu")
 
 ROOT = Path(__file__).parents[1]
 

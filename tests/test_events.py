@@ -1,0 +1,78 @@
+"""Event rows: one for each event told of, with what belongs to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import Pipeline
+from pipeline.types import Event
+
+
+def events(pipeline: Pipeline, text: str, date: str = "2024-09-26") -> list[Event]:
+    return list(pipeline.extract(pipeline.read(text, date=date)).events)
+
+
+LAUNCH = (
+    "9月3日上午，由苏州市科协主办、苏州市教育局承办的2024年苏州市科普活动周启动仪式在姑苏区少年宫举行。"
+    "活动周的主题是“科学点亮未来”，全市共安排活动120余项，其中讲座40场。"
+)
+
+
+def test_everything_that_belongs_to_a_launch(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, LAUNCH)
+    assert (event.title, event.region) == ("2024年苏州市科普活动周启动仪式", "320500")
+    assert (event.date, event.date_surface) == ("2024-09-03TMO", "9月3日上午")
+    assert (event.venue, event.venue_adcode) == ("姑苏区少年宫", "320508")
+    assert event.organizers == "苏州市科协:host;苏州市教育局:undertaker"
+    assert (event.theme, event.activity_count, event.activity_modifier) == ("科学点亮未来", "120", "over")
+    assert event.modality == "held"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("9月3日，苏州市科协在姑苏区举办第三届机器人大赛。", ["第三届机器人大赛"]),
+        ("9月3日，第三届机器人大赛在苏州市落下帷幕。", ["第三届机器人大赛"]),
+        ("苏州市科协9月3日召开青少年科技教育座谈会。", ["青少年科技教育座谈会"]),
+        ("第三届机器人大赛（以下简称“机器人大赛”）9月3日在苏州市拉开帷幕。", ["第三届机器人大赛"]),
+        ("为期三天的2024年苏州机器人大赛昨日在吴江区收官。", ["2024年苏州机器人大赛"]),
+        ("苏州市科协今年举办讲座40场。", []),
+        ("苏州市科协将开展形式多样的活动。", []),
+        ("全市举办各类活动120项。", []),
+    ],
+)
+def test_what_is_told_as_an_event(pipeline: Pipeline, text: str, titles: list[str]) -> None:
+    assert [event.title for event in events(pipeline, text)] == titles
+
+
+def test_of_two_events_in_one_sentence_each_has_its_own_date_and_place(pipeline: Pipeline) -> None:
+    text = "开幕式9月3日上午在苏州市体育馆举行，闭幕式将于9月5日在太仓市文化广场举行。"
+    found = [(event.title, event.date, event.venue) for event in events(pipeline, text)]
+    assert found == [("开幕式", "2024-09-03TMO", "苏州市体育馆"), ("闭幕式", "2024-09-05", "太仓市文化广场")]
+
+
+def test_fields_under_a_heading_are_an_event(pipeline: Pipeline) -> None:
+    text = "苏州图书馆九月活动预告\n2024-09-01\n\n【讲座】“姑苏讲坛”第八讲\n时间：9月7日14:00\n地点：苏州图书馆报告厅\n主办：苏州市社科联\n"
+    (event,) = events(pipeline, text)
+    assert (event.title, event.date, event.venue) == ("“姑苏讲坛”第八讲", "2024-09-07T14:00", "苏州图书馆报告厅")
+    assert event.organizers == "苏州市社科联:host"
+
+
+def test_a_vague_date_has_no_value(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "近日，第三届机器人大赛在苏州市举行。")
+    assert (event.date, event.date_surface) == ("", "近日")
+
+
+def test_sections_keep_their_organizers_apart(pipeline: Pipeline) -> None:
+    text = (
+        "各地科普周活动精彩纷呈\n2024-09-26 来源：科普周报\n\n"
+        "苏州：讲座进校园\n\n9月3日，2024年苏州市科普周启动仪式在姑苏区举行，由苏州市科协主办，现场有两百名学生参加了活动。\n\n"
+        "无锡：展览进社区\n\n9月4日，2024年无锡市科普周启动仪式在滨湖区举行，由无锡市科协主办，现场有三百名居民参加了活动。\n"
+    )
+    found = [(event.section, event.region, event.organizers) for event in events(pipeline, text)]
+    assert found == [("苏州", "320500", "苏州市科协:host"), ("无锡", "320200", "无锡市科协:host")]
+
+
+def test_identifiers_stay_when_other_text_changes(pipeline: Pipeline) -> None:
+    (first,), (second,) = events(pipeline, LAUNCH), events(pipeline, LAUNCH + "市民踊跃参加。")
+    assert first.event_id == second.event_id

@@ -1,0 +1,63 @@
+"""The overlap policy: rejects first, then the longer, an organisation over a place, the earlier."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.mentions import settle
+from pipeline.types import TYPES, Candidate, Span
+
+SPANS = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+CANDIDATES = st.lists(
+    st.builds(
+        lambda span, type, reject: Candidate(*span, type, "rule", reject=reject),
+        SPANS,
+        st.sampled_from(TYPES),
+        st.sampled_from((False, False, False, True)),
+    ),
+    max_size=20,
+)
+
+
+def test_the_longer_wins() -> None:
+    place, body = Candidate(0, 3, "LOCATION", "a"), Candidate(0, 8, "ORGANIZATION", "b")
+    assert settle([place, body]) == [body]
+
+
+def test_an_organisation_wins_over_a_place_of_the_same_length() -> None:
+    place, body = Candidate(0, 6, "LOCATION", "a"), Candidate(0, 6, "ORGANIZATION", "b")
+    assert settle([place, body]) == [body]
+
+
+def test_a_reject_kills_what_lies_in_it_and_spares_what_holds_it() -> None:
+    quoted = Candidate(4, 9, "", "quote", reject=True)
+    inside, around, across = Candidate(5, 8, "DATE", "a"), Candidate(4, 11, "DATE", "b"), Candidate(2, 6, "LOCATION", "c")
+    assert settle([quoted, inside, around, across]) == [around]
+
+
+def test_a_reject_of_one_type_spares_the_others() -> None:
+    reject = Candidate(0, 9, "LOCATION", "gloss", reject=True)
+    place, body = Candidate(1, 3, "LOCATION", "a"), Candidate(4, 8, "ORGANIZATION", "b")
+    assert settle([reject, place, body]) == [body]
+
+
+def test_nothing_touches_furniture() -> None:
+    date, place = Candidate(0, 5, "DATE", "a"), Candidate(4, 9, "LOCATION", "b")
+    assert settle([date, place], [Span(6, 12)]) == [date]
+
+
+@given(CANDIDATES)
+def test_mentions_are_in_order_and_never_overlap(candidates: list[Candidate]) -> None:
+    found = settle(candidates)
+    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+
+
+@given(CANDIDATES)
+def test_every_candidate_left_out_has_its_reason(candidates: list[Candidate]) -> None:
+    found = settle(list(candidates))
+    rejects = [one for one in candidates if one.reject]
+    for one in candidates:
+        if not one.reject and one not in found:
+            near = [*found, *rejects]
+            assert any(other.start < one.end and one.start < other.end for other in near)
