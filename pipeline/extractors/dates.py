@@ -28,13 +28,26 @@ _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從�
 _JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到|[和与]) *")
 _GROUP = re.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
 _LONGEST_JOIN = 6
-_REMEMBERED = 20_000  # expressions
+_REMEMBERED = 2_000  # expressions of one rule
+_SAME_DAY = frozenset(("当天", "当日"))
 _PERIOD_ENDS = "节周月日季"
 _NO_NAMES = frozenset(
     ("月", "周", "日", "季", "节", "节日", "当日", "同日", "今日", "平日", "周日", "假日", "生日", "往日", "四季", "雨季", "汛季")
 )
 
 Match = re.Match[str] | regex.Match[str]
+
+
+class _Rule:
+    """A rule ready to be tried: its matching function, its groups by number, the expressions read so far by what was matched."""
+
+    __slots__ = ("event", "groups", "id", "known", "match", "reject", "table", "vague")
+
+    def __init__(self, table: RuleTable) -> None:
+        self.table, self.id, self.reject = table, table.id, table.reject
+        self.event, self.vague = table.normalize == "event", table.kind == "vague"
+        self.match, self.groups = _compiled(table.pattern)
+        self.known: dict[str, Expression] = {}
 
 
 class Dates:
@@ -49,10 +62,9 @@ class Dates:
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
         self._words = AhoCorasick(words)
-        compiled = [(rule.table, *_compiled(rule.table.pattern)) for rule in file.rules]
-        keys = {character for table, _, _ in compiled for character in table.at}
-        self._at = {key: tuple(pair for pair in compiled if not pair[0].at or key in pair[0].at) for key in keys}
-        self._known: dict[tuple[str, str], Expression | None] = {}
+        rules = [_Rule(rule.table) for rule in file.rules]
+        keys = {character for rule in rules for character in rule.table.at}
+        self._at = {key: tuple(rule for rule in rules if not rule.table.at or key in rule.table.at) for key in keys}
 
     def find(self, text: Text) -> list[Candidate]:
         """Candidates in text order; none overlaps another."""
@@ -60,34 +72,40 @@ class Dates:
         if _IS_TRADITIONAL.search(folded):
             folded = folded.translate(_TRADITIONAL)
         found: list[Candidate] = []
-        done, at = 0, self._at
+        done, last, at = 0, -_LONGEST_JOIN, self._at  # last: where the last candidate that something may join ended
         for start, key in self._starts(folded):
-            if start < done:
+            if start < done or key not in at:
                 continue
-            for rule in at.get(key, ()):
-                match = rule[1](folded, start)
+            for rule in at[key]:
+                match = rule.match(folded, start)
                 if match is not None:
                     break
             else:
                 continue
-            table, done = rule[0], match.end()
-            if table.reject:
-                found.append(Candidate(start, done, "DATE", table.id, reject=True))
-            elif table.normalize == "event":
+            done = match.end()
+            if rule.reject:
+                found.append(Candidate(start, done, "DATE", rule.id, reject=True))
+                continue
+            if rule.event:
                 begin = self._event_start(text, start)
                 if begin < start and not (found and found[-1].end > begin):
                     name = folded[begin:start].removesuffix("活动")
-                    found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(name))))
-            else:
-                expression = self._read(table, match, rule[2])
-                if key == "当" and match[0] in ("当天", "当日"):
-                    begin = self._reader.tables.campaign_start(folded, start)
-                    if begin < start and not (found and found[-1].end > begin):
-                        found.append(Candidate(begin, done, "DATE", table.id, data=Expression(Period(folded[begin:start]))))
-                        continue
-                if expression is not None and not (table.kind == "vague" and _cuts_a_word(text, start, done)):
-                    candidate = Candidate(start, done, "DATE", table.id, data=expression)
-                    found.append(_joined(found, candidate, folded) or candidate)
+                    found.append(Candidate(begin, done, "DATE", rule.id, data=Expression(Period(name))))
+                continue
+            surface = match[0]
+            if surface in _SAME_DAY:
+                begin = self._reader.tables.campaign_start(folded, start)
+                if begin < start and not (found and found[-1].end > begin):
+                    found.append(Candidate(begin, done, "DATE", rule.id, data=Expression(Period(folded[begin:start]))))
+                    continue
+            expression = rule.known.get(surface) or self._read(rule, match)
+            if expression is None or (rule.vague and _cuts_a_word(text, start, done)):
+                continue
+            candidate = Candidate(start, done, "DATE", rule.id, data=expression)
+            if start - last <= _LONGEST_JOIN:
+                candidate = _joined(found, candidate, folded) or candidate
+            found.append(candidate)
+            last = done
         return found
 
     def _starts(self, folded: str) -> list[tuple[int, str]]:
@@ -101,19 +119,19 @@ class Dates:
         starts.sort()
         return starts
 
-    def _read(self, table: RuleTable, match: Match, groups: tuple[tuple[str, int], ...]) -> Expression | None:
+    def _read(self, rule: _Rule, match: Match) -> Expression | None:
         """What a match says; the same words under the same rule say the same, so it is remembered."""
-        key = (table.id, match[0])
-        if key not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            if table.normalize == "fixed":
-                self._known[key] = Expression(Fixed(table.value, table.kind))
-            else:
-                self._known[key] = self._reader.by_name[table.normalize](
-                    {name: text for name, number in groups if (text := match[number])}
-                )
-        return self._known[key]
+        table = rule.table
+        if table.normalize == "fixed":
+            expression: Expression | None = Expression(Fixed(table.value, table.kind))
+        else:
+            groups = {name: text for name, number in rule.groups if (text := match[number])}
+            expression = self._reader.by_name[table.normalize](groups)
+        if expression is not None:
+            if len(rule.known) >= _REMEMBERED:
+                rule.known.clear()
+            rule.known[match[0]] = expression
+        return expression
 
     def _event_start(self, text: Text, end: int) -> int:
         """Where the name of a campaign or festival before 期间 begins; `end` when there is none."""
