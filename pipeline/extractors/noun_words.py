@@ -47,6 +47,13 @@ class Noun(NamedTuple):
 
 NOTHING = Noun("")
 
+# What a word is wherever it stands, so that most words are settled by one look:
+GOES_ON, STOPS_HERE = 1, 2  # behind a figure: a noun without any peculiarity; a word no noun phrase holds
+CLAUSE, HEAD = 4, 8  # before a figure: the end of another clause; the last word of what is measured
+INNER, OUTER = 16, 32  # leftwards inside a phrase: may stand in it; stands before it
+FIRST = 64  # may begin a phrase
+_WORDS = 50_000  # remembered
+
 
 class NounWords:
     """The word lists, read once from the rules."""
@@ -63,6 +70,54 @@ class NounWords:
         self._plain, self._held = words("plain_attributes"), words("held_measures")
         self._portions = rules.word_list("portions")
         self._longest = max(map(len, self._activities | self._others))
+        self._kinds: dict[str, int] = {}
+
+    def kind(self, word: str, tag: str) -> int:
+        """What the word is wherever it stands, by the bits above. A word has one tag, the dictionary's."""
+        if len(self._kinds) > _WORDS:
+            self._kinds.clear()
+        kind = self._kinds[word] = self._behind_kind(word, tag) | self._before_kind(word, tag) | self._inner_kind(word, tag)
+        return kind
+
+    def _behind_kind(self, word: str, tag: str) -> int:
+        if (tag == "x" and word in CLOSING) or word in AND or word == "的" or word[-1] in MEASURING or tag in ("ns", "nt"):
+            return 0
+        if word in self._plain or word in self._activities or (tag == "m" and word[0] not in NUMERALS):
+            return 0
+        if tag in NOMINAL:
+            peculiar = tag in ("vn", "b", "l", "i") or (len(word) == 3 and word[0] in CAMPAIGN)
+            lists = (self._links, self._participles, self._predicates, self._governing)
+            return 0 if peculiar or any(word in words for words in lists) else GOES_ON
+        suffix = len(word) == 1 and (word in SUFFIXES or word == "会")
+        return 0 if suffix or tag in VERBS or tag in QUALITIES or tag in ("t", "g") else STOPS_HERE
+
+    def _before_kind(self, word: str, tag: str) -> int:
+        if word in BREAKS:
+            return CLAUSE
+        if word in ("比", ")", " "):
+            return 0
+        if self._indicator(word):
+            return HEAD
+        lists = (self._changes, self._links, self._times, self._predicates)
+        return 0 if any(word in words for words in lists) or tag in PASSED or tag in VERBS or tag in ("f", "m") else HEAD
+
+    def _inner_kind(self, word: str, tag: str) -> int:
+        if word in BREAKS or word == " ":
+            return OUTER | FIRST
+        joint = word in AND or tag in ("c", "d", "ns") or word in self._plain or (tag in VERBS and word in self._governing)
+        first = 0 if joint else FIRST
+        if (tag == "x" and word in OPENING) or word in AND or word == "比":
+            return first
+        if word[-1] in MEASURING:
+            return INNER | first
+        if tag in STOPS:
+            return first if tag == "f" or word in SUFFIXES else OUTER | first
+        if word in self._links or tag in ("ns", "nr", "nt") or (tag in VERBS and word in self._governing):
+            return first
+        return INNER | first
+
+    def _indicator(self, word: str) -> bool:
+        return len(word) > 1 and word[-1] in MEASURING and word not in self._links and word not in self._times
 
     def held(self, noun: str, unit: str) -> bool:
         """Whether a number of these is a number of activities."""

@@ -7,13 +7,18 @@ from pipeline.extractors.noun_words import (
     BASIS,
     BODIES,
     BREAKS,
+    CLAUSE,
     FARTHEST,
+    FIRST,
+    HEAD,
     HEADS,
+    INNER,
     LONGEST,
     MEASURING,
     NOMINAL,
     OPENING,
     OTHER_SIDE,
+    OUTER,
     PASSED,
     RATIOS,
     STOPS,
@@ -28,17 +33,20 @@ from pipeline.segment import Text
 class NounsBefore(NounWords):
     """Reads what stands before a figure."""
 
-    def before(self, text: Text, start: int, floor: int, share: bool, unit: str = "") -> Noun:
-        """The noun phrase that ends before `start`, in its clause and not before `floor`."""
-        words, tags, starts = text.words, text.tags, text.starts
-        i = text.word_at(start) - 1
+    def before(self, text: Text, start: int, at: int, floor: int, share: bool, unit: str = "") -> Noun:
+        """The noun phrase that ends before `start`, in word `at`, in its clause and not before `floor`."""
+        words, tags, starts, kinds = text.words, text.tags, text.starts, self._kinds
+        i = at - 1
         link, changed, acted = "", False, False
         floor = max(floor, start - FARTHEST)
         while i >= 0 and starts[i] >= floor:
             word, tag = words[i], tags[i]
-            if word in BREAKS:
+            kind = kinds[word] if word in kinds else self.kind(word, tag)
+            if kind & HEAD:
+                break
+            if kind & CLAUSE:
                 return Noun("", -1, link)
-            if (word == "比" and i and words[i - 1] == "占") or self._indicator(word):
+            if word == "比" and i and words[i - 1] == "占":
                 break
             if word == ")":
                 i = self._match(words, i, -1)
@@ -77,14 +85,12 @@ class NounsBefore(NounWords):
         words, tags = text.words, text.tags
         k = self._leftmost(text, i, floor, share)
         if k > 0 and text.starts[k - 1] >= floor:
-            if words[k - 1] in BASIS:  # 按可比口径: by what measure, not what
-                return self.before(text, text.starts[k - 1], floor, share, unit)
-            if words[k - 1] in OTHER_SIDE :  # 快于城镇居民
-                return self.before(text, text.starts[k - 1], floor, share, unit)
+            if words[k - 1] in BASIS or words[k - 1] in OTHER_SIDE:  # 按可比口径: by what measure, not what; 快于城镇居民
+                return self.before(text, text.starts[k - 1], k - 1, floor, share, unit)
             if share and words[i][-2:] not in RATIOS:
                 whole = self._whole(text, k, floor)
                 if whole >= 0:  # 占申请总量的四分之一: a share of a whole is one of what stands before 占
-                    return self.before(text, text.starts[whole], floor, share, unit)
+                    return self.before(text, text.starts[whole], whole, floor, share, unit)
         if k == i and words[i] in RATIOS and k and words[k - 1] == "的":  # 零售额占总额的比重: nothing less says what it is
             while k > 0 and text.starts[k - 1] >= floor and words[k - 1] not in BREAKS and i - k < LONGEST:
                 k -= 1
@@ -114,9 +120,6 @@ class NounsBefore(NounWords):
     def _measurable(self, word: str) -> bool:
         return word in self._activities or word in self._nominal or word[-1] in MEASURING
 
-    def _indicator(self, word: str) -> bool:
-        return len(word) > 1 and word[-1] in MEASURING and word not in self._links and word not in self._times
-
     def _compared(self, text: Text, i: int, floor: int) -> int:
         """The word before 比去年同期 or 较上届, when the clause compares."""
         words, j = text.words, i
@@ -131,11 +134,15 @@ class NounsBefore(NounWords):
 
     def _leftmost(self, text: Text, i: int, floor: int, share: bool) -> int:
         """The first word of the phrase that ends with word `i`."""
-        words, tags, starts = text.words, text.tags, text.starts
-        k = i
-        while k >= 0 and starts[k] >= floor and i - k < LONGEST:
+        words, tags, starts, kinds = text.words, text.tags, text.starts, self._kinds
+        k, last = i, max(-1, i - LONGEST)
+        while k > last and starts[k] >= floor:
             word, tag = words[k], tags[k]
-            if word in BREAKS or word == " ":
+            kind = kinds[word] if word in kinds else self.kind(word, tag)
+            if kind & INNER:
+                k -= 1
+                continue
+            if kind & OUTER:
                 break
             if tag == "x" and word in OPENING:
                 opening = self._match(words, k, -1)
@@ -172,8 +179,10 @@ class NounsBefore(NounWords):
         return k < i and (words[k + 1][-1] in MEASURING or words[k + 1] == "面积" or words[k + 1] in SUFFIXES)
 
     def _trimmed(self, text: Text, k: int, i: int) -> int:
-        words, tags = text.words, text.tags
+        words, tags, kinds = text.words, text.tags, self._kinds
         while k <= i:
+            if kinds.get(words[k], 0) & FIRST:
+                break
             verb = k < i and tags[k] in VERBS and words[k] in self._governing and not self._bound(words, k, i)
             if not (verb or words[k] in self._plain or tags[k] == "ns" or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
                 break

@@ -7,6 +7,7 @@ from pipeline.extractors.noun_words import (
     BREAKS,
     CAMPAIGN,
     CLOSING,
+    GOES_ON,
     HEADS,
     LISTED,
     LONGEST,
@@ -16,6 +17,7 @@ from pipeline.extractors.noun_words import (
     NUMERALS,
     PEOPLE,
     QUALITIES,
+    STOPS_HERE,
     SUFFIXES,
     VERBS,
     Noun,
@@ -27,12 +29,11 @@ from pipeline.segment import Text
 class NounsBehind(NounWords):
     """Reads what stands behind a figure."""
 
-    def after(self, text: Text, end: int, unit: str, share: bool = False) -> Noun:
-        """The noun phrase that begins at `end`, its last compound; `NOTHING` when none begins there."""
-        words, tags, starts = text.words, text.tags, text.starts
-        if end >= starts[-1]:
+    def after(self, text: Text, end: int, i: int, unit: str, share: bool = False) -> Noun:
+        """The noun phrase that begins at `end`, in word `i`, its last compound; `NOTHING` when none begins there."""
+        words, tags, starts, kinds = text.words, text.tags, text.starts, self._kinds
+        if i >= len(words):
             return NOTHING
-        i = text.word_at(end)
         begin = head = -1  # offsets
         quoted = NOTHING
         if starts[i] < end:  # one word holds the measure and the noun: 名演员
@@ -42,6 +43,15 @@ class NounsBehind(NounWords):
         held = unit in self._held
         while i < last:
             word, tag = words[i], tags[i]
+            kind = kinds[word] if word in kinds else self.kind(word, tag)
+            if kind & GOES_ON:
+                if begin < 0:
+                    begin = starts[i]
+                i += 1
+                head = starts[i]
+                continue
+            if kind & STOPS_HERE:
+                break
             following = tags[i + 1] if i + 1 < len(words) else "x"
             if tag == "x" and word in CLOSING:
                 close = self._match(words, i, 1)
@@ -113,6 +123,8 @@ class NounsBehind(NounWords):
             else:
                 break
             i += 1
+        if head < 0 and not quoted.text and unit not in LISTED:
+            return NOTHING
         phrase = Noun(text.document.text[begin:head].strip("“”"), head) if head >= 0 else quoted
         if unit in LISTED and self.activity(phrase.text) is not True:
             return self._listed(text, first) or phrase
@@ -163,7 +175,7 @@ class NounsBehind(NounWords):
             if words[j] in BREAKS:
                 return None
             if words[j] in ("等", "的"):
-                noun = self.after(text, text.starts[j + 1], "")
+                noun = self.after(text, text.starts[j + 1], j + 1, "")
                 if self.activity(noun.text):
                     return noun
         return None

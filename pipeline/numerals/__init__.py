@@ -11,8 +11,9 @@ corpus/GUIDELINE.md: exact, about, over, at_least, under, at_most.
 from __future__ import annotations
 
 from pipeline.numerals.finding import AFTER, BEFORE, MODIFIERS, NumberMatch, find_numbers, modifier, read_number
-from pipeline.numerals.fragments import AMOUNT, CHARACTERS, CHINESE, FIGURE, INTEGER, NUMBER, PERCENTAGE, RANGE
-from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, read
+from pipeline.numerals.fragments import AMOUNT, CHARACTERS, CHINESE, FIGURE, INTEGER, NUMBER, PERCENTAGE, RANGE, SEPARATOR
+from pipeline.numerals.runs import DIGITS, apart, ends, figures
+from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, plain, read
 from pipeline.numerals.width import fold
 
 # The pieces under the names by which every rule file may use them: {amount}, {approximator_before}.
@@ -33,6 +34,7 @@ __all__ = [
     "BEFORE",
     "CHARACTERS",
     "CHINESE",
+    "DIGITS",
     "FIGURE",
     "FRAGMENTS",
     "INTEGER",
@@ -40,15 +42,20 @@ __all__ = [
     "NUMBER",
     "PERCENTAGE",
     "RANGE",
+    "SEPARATOR",
     "Amount",
     "NumberMatch",
     "amount",
+    "apart",
     "canonical",
+    "ends",
+    "figures",
     "find_numbers",
     "fold",
     "fraction",
     "modifier",
     "percentage",
+    "plain",
     "read",
     "read_number",
 ]

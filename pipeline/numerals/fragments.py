@@ -6,7 +6,8 @@ _ASCII = "0-9０-９"
 _ONES = "零〇○一二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖"
 _TENS = "十拾廿卅卌百佰千仟"
 _BIG = "万亿萬億"
-CHARACTERS = "0123456789０１２３４５６７８９" + _ONES + _TENS + _BIG + "点點负負-－−,，.．"
+NUMERALS = _ONES + _TENS + _BIG
+CHARACTERS = "0123456789０１２３４５６７８９" + NUMERALS + "点點负負-－−,，.．"
 
 _FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
 _PLAIN = "".join(sorted(set(_ONES + _TENS + _BIG) - set(_FORMAL)))
@@ -34,13 +35,13 @@ NUMBER = (
     rf"{_START}{_SIGN}(?>(?:{_DIGITS}(?:(?:[.．]|·(?=[{_ASCII}]++{_PER}))[{_ASCII}]++)?+|[.．][{_ASCII}]++){_MAGNITUDE}|{_POSITIVE}{_ONE}++{_POINT})"
 )
 # A number with 余, 多, 几 or 来 inside: 400余, 10多万, 十几, 三百余亿. 来 only before a measure: 10来自 is not one.
-_SEPARATOR = r"(?:[-－−–—―～〜~]{1,2}+|[至到])"
+SEPARATOR = r"(?:[-－−–—―～〜~]{1,2}+|[至到])"
 AMOUNT = (
     rf"{NUMBER}(?:{_BLANK}(?>[余餘多]|(?<=[十百千万亿0])[几幾]|(?<=[十百千万亿0])来(?=[个名人天年岁次项家位里块万亿]))"
     rf"(?>[十百千]?+[{_BIG}]++|百|千(?![克瓦米帕卡赫伏分]))?+)?+"
 )
 
-RANGE = rf"{AMOUNT}{_BLANK}(?>{_SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间))"
+RANGE = rf"{AMOUNT}{_BLANK}(?>{SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间))"
 _SHARE = rf"{_BLANK}(?:[%％﹪‰]|个?百分点)"
 _OF_TEN = r"成(?![立功果绩套语]|员国|员单)"
 _PARTS_OF = "(?:[百佰千仟]分之?|[十百佰千仟万亿]{1,2}+分之)"
@@ -50,15 +51,15 @@ _SLASH = (
     r"|(?<=[占约近超达])(?<![0-9/.])[1-9]/(?:[2-9]|1[0-9]|100)(?![0-9/.月日])|(?<=超过|达到|不足|不到)[1-9]/(?:[2-9]|1[0-9])(?![0-9/.月日]))"
 )
 PERCENTAGE = (
-    rf"(?>{_SLASH}|{_PARTS_OF}{AMOUNT}(?:{_SEPARATOR}(?:{_PARTS_OF})?+{AMOUNT})?+"
+    rf"(?>{_SLASH}|{_PARTS_OF}{AMOUNT}(?:{SEPARATOR}(?:{_PARTS_OF})?+{AMOUNT})?+"
     rf"|(?:{NUMBER}又)?+{NUMBER}{_BLANK}分{_BLANK}之{_BLANK}{NUMBER}"
-    rf"|{AMOUNT}{_SHARE}?+{_BLANK}{_SEPARATOR}{_BLANK}{AMOUNT}{_SHARE}|{AMOUNT}{_SHARE}"
-    rf"|{AMOUNT}(?:成?+{_SEPARATOR}{AMOUNT})?+{_OF_TEN}(?:半|[一二两三四五六七八九](?!{_ONE}|[个成]))?+|半数|一半)"
+    rf"|{AMOUNT}{_SHARE}?+{_BLANK}{SEPARATOR}{_BLANK}{AMOUNT}{_SHARE}|{AMOUNT}{_SHARE}"
+    rf"|{AMOUNT}(?:成?+{SEPARATOR}{AMOUNT})?+{_OF_TEN}(?:半|[一二两三四五六七八九](?!{_ONE}|[个成]))?+|半数|一半)"
 )
 
 # Any amount or range, in one attempt a place: for finding the figures of a text. A lone 一 is an article, and none.
 FIGURE = (
     rf"(?=[-{_ASCII}零〇○二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖{_TENS}{_BIG}]|一[{_ONES}{_TENS}{_BIG}点余多])"
     rf"(?>(?<![{_ASCII}{_PLAIN}][.,，]?)[{_ASCII}]++(?![{_ASCII}{_ONES}{_TENS}{_BIG}点点.,．，·余餘多几幾来至到与和~〜～—–―－− -])"
-    rf"|{AMOUNT}(?:{_BLANK}(?>{_SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间)))?+)"
+    rf"|{AMOUNT}(?:{_BLANK}(?>{SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间)))?+)"
 )

@@ -133,6 +133,20 @@ def canonical(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def plain(surface: str) -> str:
+    """The canonical value of ASCII digits with at most one point among them; "" for anything else. Most numerals are such."""
+    if not surface.isascii():
+        return ""
+    if surface.isdigit():
+        return surface.lstrip("0") or "0"
+    whole, _, part = surface.partition(".")
+    if not (whole.isdigit() and part.isdigit()):
+        return ""
+    part = part.rstrip("0")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{part}" if part else whole
+
+
 class Amount(NamedTuple):
     """A number that may be a range or carry its own approximator: 两三, 10至15, 400余.
 
