@@ -7,7 +7,6 @@ Traditional characters are read as simplified ones, one to one, so that offsets 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import count
 from warnings import catch_warnings, simplefilter
 
@@ -25,8 +24,9 @@ _TRADITIONAL = str.maketrans(
     "号周礼后点时个钟内间来这过现当从农阴历旧夏闰腊头节劳动国庆圣诞飞两岁双无与们万处惊蛰谷种",
 )
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
-_JOIN = re.compile(" *(?:—{1,2}|-{1,2}|~|直?至|到|[和与]) *")
+_JOINS = frozenset(("—", "——", "-", "--", "~", "至", "直至", "到", "直到", "和", "与"))
 _GROUP = re.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
+_REFERENCE = re.compile(r"\\[1-9]|\(\?(?:P[=>]|[(&R1-9])")
 _LONGEST_JOIN = 6
 _REMEMBERED = 2_000  # expressions of one rule
 _SAME_DAY = frozenset(("当天", "当日"))
@@ -35,19 +35,30 @@ _NO_NAMES = frozenset(
     ("月", "周", "日", "季", "节", "节日", "当日", "同日", "今日", "平日", "周日", "假日", "生日", "往日", "四季", "雨季", "汛季")
 )
 
-Match = re.Match[str] | regex.Match[str]
-
-
 class _Rule:
-    """A rule ready to be tried: its matching function, its groups by number, the expressions read so far by what was matched."""
+    """A rule ready to be tried. Its groups are wanted only where it matched, so it is tried without them.
 
-    __slots__ = ("event", "groups", "id", "known", "match", "reject", "table", "vague")
+    known: the expressions read so far, by what was matched.
+    """
+
+    __slots__ = ("_with_groups", "event", "id", "known", "match", "reject", "table", "vague")
 
     def __init__(self, table: RuleTable) -> None:
         self.table, self.id, self.reject = table, table.id, table.reject
         self.event, self.vague = table.normalize == "event", table.kind == "vague"
-        self.match, self.groups = _compiled(table.pattern)
+        self.match = _compiled(table.pattern, _GROUP.sub("(?:", table.pattern)).match
         self.known: dict[str, Expression] = {}
+        self._with_groups: re.Pattern[str] | regex.Pattern[str] | None = None
+
+    def groups(self, folded: str, start: int) -> dict[str, str]:
+        """The groups of the match at `start` that took part, by name."""
+        if self._with_groups is None:
+            counter = count()
+            numbered = _GROUP.sub(lambda group: f"(?P<{group[1]}__{next(counter)}>", self.table.pattern)
+            self._with_groups = _compiled(self.table.pattern, numbered)
+        match = self._with_groups.match(folded, start)
+        found = match.groupdict() if match is not None else {}
+        return {name.partition("__")[0]: text for name, text in found.items() if text}
 
 
 class Dates:
@@ -64,7 +75,7 @@ class Dates:
         self._words = AhoCorasick(words)
         rules = [_Rule(rule.table) for rule in file.rules]
         keys = {character for rule in rules for character in rule.table.at}
-        self._at = {key: tuple(rule for rule in rules if not rule.table.at or key in rule.table.at) for key in keys}
+        self._at = {key: tuple((rule.match, rule) for rule in rules if not rule.table.at or key in rule.table.at) for key in keys}
 
     def find(self, text: Text) -> list[Candidate]:
         """Candidates in text order; none overlaps another."""
@@ -76,8 +87,8 @@ class Dates:
         for start, key in self._starts(folded):
             if start < done or key not in at:
                 continue
-            for rule in at[key]:
-                match = rule.match(folded, start)
+            for match_at, rule in at[key]:
+                match = match_at(folded, start)
                 if match is not None:
                     break
             else:
@@ -98,11 +109,11 @@ class Dates:
                 if begin < start and not (found and found[-1].end > begin):
                     found.append(Candidate(begin, done, "DATE", rule.id, data=Expression(Period(folded[begin:start]))))
                     continue
-            expression = rule.known.get(surface) or self._read(rule, match)
+            expression = rule.known.get(surface) or self._read(rule, folded, start, surface)
             if expression is None or (rule.vague and _cuts_a_word(text, start, done)):
                 continue
             candidate = Candidate(start, done, "DATE", rule.id, data=expression)
-            if start - last <= _LONGEST_JOIN:
+            if start - last <= _LONGEST_JOIN and folded[last:start].strip(" ") in _JOINS:
                 candidate = _joined(found, candidate, folded) or candidate
             found.append(candidate)
             last = done
@@ -119,18 +130,17 @@ class Dates:
         starts.sort()
         return starts
 
-    def _read(self, rule: _Rule, match: Match) -> Expression | None:
+    def _read(self, rule: _Rule, folded: str, start: int, surface: str) -> Expression | None:
         """What a match says; the same words under the same rule say the same, so it is remembered."""
         table = rule.table
         if table.normalize == "fixed":
             expression: Expression | None = Expression(Fixed(table.value, table.kind))
         else:
-            groups = {name: text for name, number in rule.groups if (text := match[number])}
-            expression = self._reader.by_name[table.normalize](groups)
+            expression = self._reader.by_name[table.normalize](rule.groups(folded, start))
         if expression is not None:
             if len(rule.known) >= _REMEMBERED:
                 rule.known.clear()
-            rule.known[match[0]] = expression
+            rule.known[surface] = expression
         return expression
 
     def _event_start(self, text: Text, end: int) -> int:
@@ -150,38 +160,34 @@ class Dates:
         return text.starts[word] if len(name) >= 2 and name not in _NO_NAMES and len(name) > 1 else end
 
 
-def _compiled(pattern: str) -> tuple[Callable[[str, int], Match | None], tuple[tuple[str, int], ...]]:
-    """The matching function of a pattern, and its named groups by number.
+def _compiled(pattern: str, plainer: str) -> re.Pattern[str] | regex.Pattern[str]:
+    """A pattern compiled by Python's own `re`, which takes half the time of `regex`.
 
-    Python's own `re` takes half the time of `regex`, but wants another name for every group and each look behind of one
-    width; what it cannot read, or would read in another sense (nested sets), is left to `regex`.
+    plainer: the same with names that `re` accepts, each group another. What `re` cannot read, or would read in another
+    sense (nested sets, references to groups), is left to `regex`.
     """
-    counter = count()
-    numbered = _GROUP.sub(lambda group: f"(?P<{group[1]}__{next(counter)}>", pattern)
-    compiled: re.Pattern[str] | regex.Pattern[str]
+    if _REFERENCE.search(pattern):
+        return regex.compile(pattern, regex.V1)
     with catch_warnings():
         simplefilter("error", FutureWarning)
         try:
-            compiled = re.compile(numbered)
+            return re.compile(plainer)
         except (re.error, FutureWarning):
-            compiled = regex.compile(pattern, regex.V1)
-    return compiled.match, tuple((name.partition("__")[0], number) for name, number in compiled.groupindex.items())
+            return regex.compile(pattern, regex.V1)
 
 
 def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candidate | None:
     """One candidate of the last one found and this one where 至 or a dash joins two points; takes the last one off."""
-    if not found or candidate.start - found[-1].end > _LONGEST_JOIN:
-        return None
     first, later = found[-1], candidate.data
     if not isinstance(later, Expression) or not isinstance(first.data, Expression):
         return None
     low, high = first.data.time, later.time
     if not isinstance(low, Point) or not isinstance(high, Point):
         return None
-    joint = _JOIN.fullmatch(folded, first.end, candidate.start)
-    if joint is None or (joint[0].strip() in ("和", "与") and folded[candidate.end - 1] != "间"):  # 2003年与2006年间
+    joint = folded[first.end : candidate.start].strip(" ")
+    if joint in ("和", "与") and folded[candidate.end - 1] != "间":  # 2003年与2006年间
         return None
-    if first.data.edge and not (folded[first.end - 1] == "起" and joint[0].strip() in ("至", "到")):  # 5月1日起至6月底
+    if first.data.edge and not (folded[first.end - 1] == "起" and joint in ("至", "到")):  # 5月1日起至6月底
         return None
     found.pop()
     rule = candidate.rule if candidate.rule == "date.range.end" else first.rule
