@@ -35,6 +35,7 @@ _NO_NAMES = frozenset(
     ("月", "周", "日", "季", "节", "节日", "当日", "同日", "今日", "平日", "周日", "假日", "生日", "往日", "四季", "雨季", "汛季")
 )
 
+
 class _Rule:
     """A rule ready to be tried. Its groups are wanted only where it matched, so it is tried without them.
 
@@ -73,9 +74,9 @@ class Dates:
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
         self._words = AhoCorasick(words)
-        rules = [_Rule(rule.table) for rule in file.rules]
-        keys = {character for rule in rules for character in rule.table.at}
-        self._at = {key: tuple((rule.match, rule) for rule in rules if not rule.table.at or key in rule.table.at) for key in keys}
+        ready = [_Rule(rule.table) for rule in file.rules]
+        keys = {character for rule in ready for character in rule.table.at}
+        self._at = {key: tuple((rule.match, rule) for rule in ready if not rule.table.at or key in rule.table.at) for key in keys}
 
     def find(self, text: Text) -> list[Candidate]:
         """Candidates in text order; none overlaps another."""
@@ -87,13 +88,13 @@ class Dates:
         for start, key in self._starts(folded):
             if start < done or key not in at:
                 continue
-            for match_at, rule in at[key]:
-                match = match_at(folded, start)
+            for tried in at[key]:
+                match = tried[0](folded, start)
                 if match is not None:
                     break
             else:
                 continue
-            done = match.end()
+            rule, done = tried[1], match.end()
             if rule.reject:
                 found.append(Candidate(start, done, "DATE", rule.id, reject=True))
                 continue
