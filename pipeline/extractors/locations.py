@@ -15,6 +15,7 @@ from pipeline.types import Candidate
 
 NAME_TAGS = ("nr", "nrt", "ns", "nz", "nrfg")
 TOWN_HEADS = ("镇", "乡", "街道", "村", "苏木")
+COUNTED = ("各", "全", "每", "该", "本", "某", "百", "千", "万", "两", "几", "数")
 TOWN = 4  # characters of a town's name, its head included, where no place stands before it
 
 
@@ -72,6 +73,8 @@ class Locations:
             if end in by_end and by_end[end].start < head:
                 continue
             at = text.word_at(head)
+            if starts[at] < head and (text.words[at] in self._generic or text.words[at][-2:] in self._generic):  # 农村, 各乡镇
+                continue
             word = text.folded[head:end]
             town = word in self._towns
             first = self._town_reach(text, at) if town else self._reach(text, at)
@@ -136,10 +139,15 @@ class Locations:
         """Whether a place and a head make one place; a company's hall is the company (海东集团展厅)."""
         between = text.folded[anchor.end : head]
         if word in self._short:
-            run = range(text.word_at(anchor.end), text.word_at(head))
+            at = text.word_at(head)
+            if text.starts[at] < head and text.tags[at] not in NAME_TAGS and anchor.end <= text.starts[at]:  # 中国|有关
+                return False
+            run = range(text.word_at(anchor.end), at)
             if not between:  # 泉州湾, 青岛港, 海南岛
                 return word in "湾港岛" and not self._toponyms.official(anchor)
             return 0 < len(between) <= 3 and all(len(text.words[i]) == 1 or text.tags[i] in NAME_TAGS for i in run)
+        if word == "市场" and (anchor.kind in ("country", "region", "city") or not between):  # 中国市场, 欧洲金融市场 are no venues
+            return False
         return (anchor.sure or bool(between)) and not self._company.search(between) and end - anchor.end > 1
 
     def _reach(self, text: Text, at: int) -> int:
@@ -165,7 +173,7 @@ class Locations:
         words, tags, starts = text.words, text.tags, text.starts
         if starts[at] < head:  # the word itself holds name and head: 塔甸镇
             name = words[at][: head - starts[at]]
-            return starts[at] if tags[at] in ("ns", "nr", "nz") and len(name) > 1 else -1
+            return starts[at] if len(name) > 1 and name not in self._generic and not name.startswith(COUNTED) else -1
         begin = at
         while begin > first and head - starts[begin - 1] < TOWN:
             begin -= 1

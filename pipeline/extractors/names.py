@@ -10,6 +10,8 @@ import regex
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
+BRIDGE = 6  # characters between a place and the words that stand in any name
+HARD_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "rr", "rz", "y", "w"))
 LONGEST = 30  # characters of a name before its head
 # jieba's tags of words that never stand inside a name: prepositions, conjunctions, particles, pronouns, adverbs, time.
 CLOSED_TAGS = frozenset(
@@ -55,13 +57,27 @@ class Names:
         words, tags, starts = text.words, text.tags, text.starts
         end = starts[at]
         while at > 0 and end - starts[at - 1] <= LONGEST:
-            if starts[at] in text.toponym_starts and starts[at] < end:
+            if starts[at] in text.toponym_starts:
                 at = text.word_at(text.toponym_starts[starts[at]])
-                continue
-            word = words[at - 1]
-            if not self.inside(word, tags[at - 1]) and not (
-                len(word) == 1 and starts[at - 1] in text.toponym_starts and self.free(word)  # 遂宁|遂州体育场: 遂 is an adverb elsewhere
-            ):
+            elif self.inside(words[at - 1], tags[at - 1]):
+                at -= 1
+            elif (bridged := self._bridged(text, at)) < at:
+                at = bridged
+            else:
                 break
-            at -= 1
         return at
+
+    def _bridged(self, text: Text, at: int) -> int:
+        """The word before which a place ends, across words that stand in names only there: 中国|现代|史学会."""
+        first = at
+        while first > 0 and text.starts[at] - text.starts[first - 1] <= BRIDGE and self.soft(text.words[first - 1], text.tags[first - 1]):
+            first -= 1
+            if text.starts[first] in text.toponym_starts:
+                return first
+        return at
+
+    def soft(self, word: str, tag: str) -> bool:
+        """Whether a word may stand inside a name behind a place: no stop, no verb, no function word, no figure."""
+        if word in self._stops or not word[0].isalpha() or NUMERAL.search(word):
+            return False
+        return tag not in HARD_TAGS and (len(word) == 1 or tag not in ("v", "vi"))

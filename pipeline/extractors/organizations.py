@@ -23,6 +23,11 @@ LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "
 COUNTED = frozenset("各每某全两几多")  # before a level they make it general: 各县政府
 CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begin a name even behind a place
 JOINTS = frozenset("、和与及")
+NATIONAL = "中国全"  # known bodies that begin so take no place before them
+VERBS = frozenset("读欠留持送念引起买卖交办")
+ENDINGS = frozenset("局署处部所系室科股厅网站会校队厂班")
+PROPER_TAGS = frozenset(("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j"))
+OFFICES = frozenset(("主席", "常委", "会长", "主任", "书记", "委员", "社长", "院长", "校长"))  # jieba joins them to the body: 政协主席, 协会会长
 LONGEST = 32
 
 
@@ -47,14 +52,14 @@ class Organizations:
         self._ordinal = pattern("ordinal")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._starters = frozenset(rules.word_list("name_starters"))
-        self._named_heads = frozenset(rules.word_list("heads_named"))
+        self._named_heads = rules.word_list("heads_named")
         self._plain_heads = frozenset(rules.word_list("heads_plain"))
+        self._trades = frozenset(rules.word_list("name_trades"))
         self._no_heads = frozenset(rules.word_list("no_heads"))
         self._abbreviations = frozenset(toponyms.abbreviations)
         kinds = {fold(head): kind for kind in KINDS for head in rules.word_list(f"heads_{kind}")}
         self._organs = frozenset(head for head, kind in kinds.items() if kind == "organ")
-        kinds.update(dict.fromkeys(map(fold, rules.word_list("organizations")), "known"))
-        self._kinds = list(kinds.items())
+        self._kinds = [*kinds.items(), *((fold(name), "known") for name in rules.word_list("organizations"))]
         self._automaton = AhoCorasick([head for head, _ in self._kinds], matchkind=MatchKind.Standard)
 
     def find(self, text: Text) -> list[Candidate]:
@@ -96,8 +101,9 @@ class Organizations:
         boundaries = text.boundaries
         best: dict[int, tuple[int, int]] = {}
         known: dict[int, int] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
-            if end not in boundaries:
+        folded = text.folded
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if end not in boundaries and not (folded[end : end + 2] in OFFICES and end + 2 in boundaries):
                 continue
             if self._kinds[index][1] == "known":
                 if start in boundaries:
@@ -111,7 +117,9 @@ class Organizations:
         word = text.words[text.word_at(start)]
         if text.folded[start:end] == "中心" and self._venue_centre.search(text.folded, max(0, start - 6), start):
             return False
-        return word not in self._no_heads and not (len(word) > end - start and word[0] in COUNTED)
+        if word in self._no_heads or (len(word) > 2 and word[-2:] in self._no_heads and text.folded[start:end] in ENDINGS):
+            return False  # 新格局 ends like 格局
+        return not (len(word) > end - start and word[0] in COUNTED and word[:2] != "全国")
 
     def _start(
         self, text: Text, head: Head, by_start: dict[int, Toponym], known: dict[int, int], accepted: dict[int, int]
@@ -129,10 +137,10 @@ class Organizations:
         if quoted and head.kind in ("body", "company", "school") and text.words[at] == text.folded[head.start : head.end]:
             return text.starts[first], "organization.quoted"
         joined = text.starts[first] - 1
-        if head.kind == "organ" and joined in accepted and text.folded[joined] in JOINTS and text.starts[first] < head.start:
+        if head.kind == "organ" and joined in accepted and text.folded[joined] in JOINTS and head.end - text.starts[first] > 2:
             return text.starts[first], "organization.joined"
-        if head.kind in ("company", "school") or text.folded[head.start : head.end] in self._named_heads:
-            return self._proper(text, first, at, head), "organization.proper"
+        if head.kind in ("company", "school") or text.folded[head.start : head.end].endswith(self._named_heads):
+            return self._proper(text, first, at, head, by_start), "organization.proper"
         return -1, ""
 
     def _reach(self, text: Text, at: int, head: Head, accepted: dict[int, int]) -> tuple[int, bool]:
@@ -187,7 +195,8 @@ class Organizations:
         while i <= at:
             position = starts[i]
             if position in known and known[position] <= head.end:
-                return place if place >= 0 and by_start[place].end == position and by_start[place].kind == "country" else position
+                joined = place >= 0 and by_start[place].end == position
+                return place if joined and (by_start[place].kind == "country" or words[i][0] not in NATIONAL) else position
             toponym = by_start.get(position)
             if toponym is not None and toponym.end <= head.end and toponym.end > position:
                 if toponym.end >= head.end:
@@ -196,7 +205,7 @@ class Organizations:
                     place = position
                 i = max(i + 1, text.word_at(toponym.end))  # a name can end inside a word
                 continue
-            if text.tags[i] == "nt" and head.kind != "unit" and (i < at or len(words[i]) > 2):
+            if text.tags[i] == "nt" and head.kind != "unit" and (starts[i] < head.start if i == at else True):
                 if place < 0 and 0 < position - starts[first] <= 3 and all(len(word) == 1 for word in words[first:i]):
                     return starts[first]
                 return place if place >= 0 else position
@@ -209,7 +218,7 @@ class Organizations:
                     return position
                 if words[i] in self._starters and starts[i + 1] < head.start:
                     return position
-            elif words[i] in CAPITALS and i < at and not (by_start[place].kind == "country" and by_start[place].end == position):
+            elif words[i] in CAPITALS and i < at and not (place >= 0 and by_start[place].kind == "country" and by_start[place].end == position):
                 return position
             i += 1
         if place >= 0 and self._named(text, place, head, by_start):
@@ -239,7 +248,13 @@ class Organizations:
 
     def _is_abbreviation(self, text: Text, i: int, head: Head) -> bool:
         """俄外交部, 英政府: one character of a country directly before an organ of state."""
-        return head.kind == "organ" and text.words[i] in self._abbreviations and text.starts[i] + 1 == head.start
+        if head.kind not in ("organ", "body") or text.words[i] not in self._abbreviations:
+            return False
+        gap = head.start - text.starts[i] - 1
+        return (gap == 0 and head.kind == "organ") or (gap <= 4 and text.tags[i] in ("ns", "j") and self._foreign(text.words[i]))
+
+    def _foreign(self, word: str) -> bool:
+        return not self._toponyms.abbreviations[word].isdigit()
 
     def _named(self, text: Text, place: int, head: Head, by_start: dict[int, Toponym]) -> bool:
         """Whether place and head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not."""
@@ -247,10 +262,15 @@ class Organizations:
         if head.kind == "unit":
             return False
         if between:
-            return not (head.kind in ("company", "school", "body") and between in self._generic and head.kind != "body")
-        return text.folded[head.start : head.end] not in self._plain_heads
+            if head.kind == "school":
+                return between not in self._generic or text.folded[head.start : head.end] not in self._plain_heads
+            if head.kind == "company" and between in self._generic:
+                return by_start[place].kind == "division" and between in self._trades
+            return True
+        word = text.folded[head.start : head.end]
+        return word not in self._plain_heads or (word == "集团" and by_start[place].kind == "region")  # 长城集团
 
-    def _proper(self, text: Text, first: int, at: int, head: Head) -> int:
+    def _proper(self, text: Text, first: int, at: int, head: Head, by_start: dict[int, Toponym]) -> int:
         """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
         words, tags, starts = text.words, text.tags, text.starts
         if first > 1 and words[first - 1] == "中" and (words[first - 2] in JOINTS or not words[first - 2][-1].isalnum()):
@@ -262,8 +282,14 @@ class Organizations:
         if not run or head.start - starts[begin] > 14:
             return -1
         legal = text.folded[head.start : head.end].endswith(("有限公司", "责任公司", "株式会社")) and head.start - starts[begin] > 1
-        proper = any((len(words[i]) == 1 and words[i] not in self._generic) or tags[i] in ("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j") for i in run)
-        named = text.folded[head.start : head.end] in self._named_heads
+        begin = max([begin, *(i + 1 for i in run if words[i] in VERBS)])  # 陈云峰|读|电大
+        run = range(begin, at)
+        proper = any(
+            (len(words[i]) == 1 and words[i] not in self._generic)
+            or (tags[i] in PROPER_TAGS and starts[i] not in by_start)
+            for i in run
+        )
+        named = text.folded[head.start : head.end].endswith(self._named_heads) and any(words[i] not in self._generic for i in run)
         return starts[begin] if legal or proper or named else -1
 
     def _acts(self, text: Text, head: Head, start: int) -> bool:

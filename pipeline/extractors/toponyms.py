@@ -5,6 +5,7 @@ Not an extractor: locations and organisations both begin with place names, and r
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ SEPARATORS = frozenset("、和与及至/—-·")
 # One character stands for a province or a country behind these, and only there: 在京, 赴沪, 对华.
 SHORTENING = frozenset(("在", "赴", "抵", "对", "来", "离", "返", "驻"))
 TITLES = frozenset("长任员户生者民手人师家匠士授官记工导将兵丁")  # a name follows: 局长王朝阳, 学生高铜川
+ROADS = frozenset(("大桥", "特大桥", "中心", "小区"))
 # Roads and their like carry names of places: 南京路, 中山桥, 黄河楼.
 ROAD = regex.compile("[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户))")
 
@@ -59,6 +61,9 @@ class Toponyms:
         self._surnames = frozenset(rules.word_list("surnames"))
         self._tails = sorted(rules.word_list("place_tails"), key=len, reverse=True)
         self._words = frozenset(rules.word_list("word_divisions"))  # places only on the evidence of context
+        heads = ("heads_organ", "heads_body", "heads_company", "heads_school", "heads_facility", "venue_heads", "strong_venue_heads")
+        self._rests = frozenset(fold(head) for name in heads for head in rules.word_list(name) if len(head) > 1 or head == "队") - ROADS
+        self._known_rests: dict[str, bool] = {}
         self._kinds = list(kinds.items())
         self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
         self._automaton = AhoCorasick([name for name, _ in self._kinds], matchkind=MatchKind.Standard)
@@ -73,6 +78,14 @@ class Toponyms:
         found: list[Toponym] = text.toponyms
         return found
 
+    def _headed(self, rest: str) -> bool:
+        """Whether the rest of a word behind a place ends with the head of a body or a venue."""
+        known = self._known_rests.get(rest)
+        if known is None:
+            known = rest in self._rests or (len(rest) > 3 and any(rest[at:] in self._rests for at in range(1, len(rest) - 1)))
+            self._known_rests[rest] = known
+        return known
+
     def _suffixed(self, name: str) -> bool:
         return name in self._gazetteer.official
 
@@ -81,13 +94,15 @@ class Toponyms:
         return one.parts[-1] in self._gazetteer.official
 
     def _singles(self, text: Text) -> Iterator[Toponym]:
-        boundaries, folded = text.boundaries, text.folded
+        boundaries, folded, ends = text.boundaries, text.folded, text.starts
         hits: dict[int, tuple[int, int]] = {}  # start → the longest name that begins and ends with a word
         parts: dict[int, tuple[int, int]] = {}  # end → a name that begins with a word and ends inside it: 山西|大同 is one word
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start in boundaries:
                 if end not in boundaries:
                     parts[end] = (start, index)
+                    if self._headed(folded[end : ends[bisect_right(ends, end)]]):  # 兰州|军区, 美国|微软公司 are one word
+                        hits[start] = max(hits.get(start, (0, 0)), (end, index))
                 elif hits.get(start, (0, 0))[0] < end and (end - start > 2 or start + 1 not in boundaries or folded[start] not in "和与"):
                     hits[start] = (end, index)
             elif start in parts and end in boundaries:
@@ -111,7 +126,7 @@ class Toponyms:
 
     def _sure(self, text: Text, name: str, kind: str, start: int) -> bool:
         if name in self._words:
-            return False
+            return name in self._gazetteer.regions  # 东海, 泰山: the sea and the mountain are places by themselves
         if kind == "division":
             if name in self._gazetteer.official or name in self._high:
                 return True
@@ -154,7 +169,7 @@ class Toponyms:
         if above.kind == "country":
             if one.kind == "city":
                 return self._gazetteer.cities[one.parts[0]] == self._gazetteer.countries[above.parts[0]]
-            return above.parts[-1] in ("中国", "我国") and one.kind in ("division", "zone")
+            return above.parts[-1] in ("中国", "我国") and one.kind in ("division", "zone") and one.parts[0] not in self._words
         if one.kind not in ("division", "zone", "region") or above.kind not in ("division",):
             return False
         if one.kind != "division":
