@@ -19,8 +19,6 @@ from pipeline.numerals import (
     DIGITS,
     MODIFIERS,
     SEPARATOR,
-    Amount,
-    amount,
     apart,
     ends,
     figures,
@@ -32,7 +30,6 @@ from pipeline.ruleset import Match, RuleFile, Ruleset, builtin_folder
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-_LISTS = ("count.noun_counted", "count.measured")  # the rules that begin with a word of a list; others only with `begins`
 _SIGN = re.compile(r"[%‰成分/半](?:(?<=[%‰])|(?<=[0-9零〇一二两三四五六七八九十余多几]成)|(?<=百分)点|(?<=分)[ ]?之|(?<=[1-9]/)(?<![0-9/][1-9]/)(?=[1-9][0-9]{0,2}(?![0-9/.]))|(?<=一半)|(?<=半)数)")
 _OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千万亿点余多几半个又-负")
 _START = attrgetter("start")
@@ -48,6 +45,7 @@ _LOOSE = {
 _LOOSELY = frozenset("约过足到近少于")  # the last characters of those before a verb
 _PERSONAL = frozenset("赛奖化项信账隐简资贷财")  # 3个人赛项目
 _NAMES = frozenset(("ns", "nr", "nrt", "nt", "nz", "i"))
+_ONES = frozenset("一二三四五六七八九")
 _LONE = frozenset("陆肆伍拾零")  # one of these alone is a word: 陆地, 队伍
 
 
@@ -57,17 +55,16 @@ class Spans:
     def __init__(self, rules: Ruleset) -> None:
         self._contexts, self._counts, self._shares = rules["numerals"], rules["counts"], rules["percentages"]
         counts, measures, counted = self._counts, self._counts.lists["measure"], self._counts.lists["counted"]
-        listed = tuple(rule for rule in counts.rules if rule.id in _LISTS)
-        self._listed = RuleFile(counts.name, counts.path, counts.examples, "", listed, counts.fragments, counts.lists)
+        self._by_first: dict[str, RuleFile] = {}
         first = "".join(sorted({re.escape(word[0]) for word in (*measures, *counted)}))
         self._ends = ends(f"(?:[{first}]|{counts.fragment('begins')})")
-        self._rare = frozenset(counts.fragment("begins"))
+        others = {character for rule in counts.rules for character in rule.table.at} | {word[0] for word in counted}
         self._behind = frozenset(self._contexts.fragment("behind"))
         self._measures: dict[str, tuple[str, ...]] = {}  # by first character, where no other rule begins with it
         known = all(rule.file.parent == builtin_folder() for file in (counts, self._shares, self._contexts) for rule in file.rules)
         if known:
             for word in sorted(measures, key=len, reverse=True):
-                if word[0] not in self._rare and not any(other[0] == word[0] for other in counted):
+                if word[0] not in others:
                     self._measures[word[0]] = (*self._measures.get(word[0], ()), word)
         self._guard = regex.compile(f"{counts.fragment('no_measure')}|{counts.fragment('reach')}", regex.V1)
         self._share_guard = regex.compile(f"[ ]?{SEPARATOR}|{self._shares.fragment('reach')}", regex.V1)
@@ -88,53 +85,59 @@ class Spans:
 
     def _find_counts(self, text: Text) -> Iterator[Candidate]:
         folded, starts, measures, behind, free = text.folded, text.starts, self._measures, self._behind, self._free
-        for start, end, value in figures(folded, self._ends):
-            following = folded[end : end + 1]
-            at = end
-            if following == " ":
-                at += 1
-                following = folded[at : at + 1]
+        for start, end, value, inner in figures(folded, self._ends):
+            earlier = folded[start - 1 : start]
+            if earlier in behind and self._contexts.match_at(folded, start):
+                continue
+            at = end + 1 if folded[end] == " " else end
+            following = folded[at : at + 1]
             unit = after = ""
             rule, reject, close = "count.measured", False, 0
-            for word in measures.get(following, ()):
-                if folded.startswith(word, at):
-                    close = at + len(word)
-                    key = word[-1] + folded[close : close + 1]
-                    if free[key] if key in free else self._is_free(self._guard, word[-1], folded[close : close + 1]):
-                        unit = word
-                    break
-            else:
-                if following in measures:
+            if following in measures:
+                for word in measures[following]:
+                    if folded.startswith(word, at):
+                        close = at + len(word)
+                        key = word[-1] + folded[close : close + 1]
+                        if free[key] if key in free else self._is_free(self._guard, word[-1], folded[close : close + 1]):
+                            unit = word
+                        break
+                else:
                     continue
             if not unit:
-                match = (self._counts if following in self._rare else self._listed).match_at(folded, end)
+                match = self._at(following).match_at(folded, end)
                 if match is None:
                     continue
                 rule, reject, close = match.rule.table.id, match.rule.table.reject, match.end
                 unit, after = match.group("unit"), match.group("after").strip()
-            if (not value or folded[start] == "二" or folded[start - 1 : start] in behind) and self._contexts.match_at(folded, start):
+            if end - start < 3 and folded[start] in _ONES and earlier not in behind and self._contexts.match_at(folded, start):
                 continue
             if reject:
-                yield Candidate(start, close, "QUANTITY", rule, reject=True)
+                yield Candidate(start, close, "QUANTITY", rule, "", "", "", "", "", "", True)
                 continue
-            surface = folded[start:end]
-            if surface in _LONE:
+            if not value or (end == start + 1 and folded[start] in _LONE):
                 continue
             begin, before = start, ""
-            if folded[start - 1 : start] in _APPROXIMATOR_ENDS or folded[start - 1 : start] == " ":
+            if earlier in _APPROXIMATOR_ENDS or earlier == " ":
                 begin, before = self._approximator(folded, start)
             first = bisect_right(starts, begin) - 1
             last = bisect_right(starts, close, first) - 1
             if self._cuts(text, begin, close, unit, first, last):
                 continue
-            inner = ""
-            if not value:
-                number = amount(surface)
-                if number is None:
-                    continue
-                value, inner = _read(number)
-            how = modifier(before, after, inner) if before or after or inner else self._loose(folded, begin)
+            if before or after or inner != "exact":
+                how = modifier(before, after) if before or after else inner
+            else:
+                how = self._loose(folded, begin) if earlier in _LOOSE else "exact"
             yield Candidate(begin, close, "QUANTITY", rule, value, "", how, unit, "", "", False, (first, last))
+
+    def _at(self, character: str) -> RuleFile:
+        """The rules that can begin with a character."""
+        rules = self._by_first.get(character)
+        if rules is None:
+            counts = self._counts
+            there = tuple(rule for rule in counts.rules if not rule.table.at or character in rule.table.at)
+            rules = RuleFile(counts.name, counts.path, counts.examples, "", there, counts.fragments, counts.lists)
+            self._by_first[character] = rules
+        return rules
 
     @staticmethod
     def _cuts(text: Text, start: int, end: int, unit: str, first: int, last: int) -> bool:
@@ -165,20 +168,22 @@ class Spans:
             at, end = sign.span()
             if at < done:
                 continue
+            if folded[end - 1] in "点半":  # 百分点 and 一半 begin one character before the one that finds them
+                at -= 1
             start = at
-            if quick and folded[at] == "%":
+            if quick and folded[end - 1] in "%点":
+                stop, unit = (at, "percent") if folded[at] == "%" else (at - (folded[at - 1] == "个"), "percentage_point")
+                start = stop
                 while start > done and (folded[start - 1] in DIGITS or folded[start - 1] == "."):
                     start -= 1
-                value = plain(folded[start:at])
-                if value and apart(folded, start) and folded[start - 1 : start] not in _LETTERS:
-                    key = "%" + folded[end : end + 1]
-                    if self._free[key] if key in self._free else self._is_free(self._share_guard, "%", key[1:]):
+                value = plain(folded[start:stop])
+                if value and apart(folded, start) and folded[start - 1 : start] not in _LETTERS and (end == at + 1 or end in text.boundaries):
+                    key = folded[end - 1 : end + 1]
+                    if self._free[key] if key in self._free else self._is_free(self._share_guard, key[0], key[1:]):
                         done = end
-                        yield self._share(text, start, end, "percentage.share", value, "", "", "percent")
+                        yield self._share(text, start, end, "percentage.share", value, "", "exact", unit)
                         continue
                 start = at
-            if folded[end - 1] in "点半":  # 百分点 and 一半 begin one character before the one that finds them
-                at = start = at - 1
             while start > done and at - start < _REACH:
                 if folded[start - 1] not in _OF_SHARES and not (folded[start - 1] in "至到—~" and folded[start - 2] in _OF_SHARES):
                     break  # 2至3个百分点 begins at 2
@@ -208,15 +213,17 @@ class Spans:
         number = percentage(surface)
         if number is None:
             return None
-        value, inner = _read(number)
         unit = "percentage_point" if surface.endswith("百分点") else "percent"
-        return self._share(text, start, match.end, table.id, value, after, inner, unit)
+        return self._share(text, start, match.end, table.id, number.value, after, number.modifier, unit)
 
     def _share(self, text: Text, start: int, end: int, rule: str, value: str, after: str, inner: str, unit: str) -> Candidate:
         folded, before = text.folded, ""
         if folded[start - 1 : start] in _APPROXIMATOR_ENDS or folded[start - 1 : start] == " ":
             start, before = self._approximator(folded, start)
-        how = modifier(before, after, inner) if before or after or inner else self._loose(folded, start)
+        if before or after or inner != "exact":
+            how = modifier(before, after) if before or after else inner
+        else:
+            how = self._loose(folded, start)
         first = bisect_right(text.starts, start) - 1
         words = (first, bisect_right(text.starts, end, first) - 1)
         return Candidate(start, end, "PERCENTAGE", rule, value, "", how, unit, "", "", False, words)
@@ -246,7 +253,3 @@ class Spans:
         loose = pattern.search(folded, max(0, start - 16), start)
         return "exact" if loose is None else modifier(*loose.groups(""))
 
-
-def _read(number: Amount) -> tuple[str, str]:
-    """Its value, and the approximator inside the numeral."""
-    return number.value, "" if number.modifier == "exact" else "多" if number.modifier == "over" else "来"

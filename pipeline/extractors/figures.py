@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.extractors.figure_spans import Spans
-from pipeline.extractors.noun_words import NOTHING, RATIOS
+from pipeline.extractors.noun_words import RATIOS
 from pipeline.extractors.nouns_before import NounsBefore
 from pipeline.extractors.nouns_behind import NounsBehind
 from pipeline.ruleset import Ruleset
@@ -110,21 +110,23 @@ class Figures:
             floor = previous.end
             if not share and isinstance(previous.data, Reading) and previous.data.reach > floor:
                 floor = previous.data.reach
+        start, end, unit, link = figure.start, figure.end, figure.unit, ""
+        reach = end
         if share:
-            found = nouns.before(text, figure.start, first, floor, True)
-            if not found.text or text.folded[figure.end : figure.end + 1] == "的":
-                following = nouns.after(text, figure.end, last, "", share=True)
-                found = found._replace(text=following.text or found.text)
-            reach = figure.end
+            noun, link = nouns.before(text, start, first, floor, True)
+            if not noun or text.folded[end : end + 1] == "的":
+                noun = nouns.after(text, end, last, "", True)[0] or noun
         else:
-            found = NOTHING if figure.unit in ("人", "元") else nouns.after(text, figure.end, last, figure.unit)
-            reach = max(found.end, figure.end)
-            if not found.text:
-                found = nouns.before(text, figure.start, first, floor, False, figure.unit)
-        noun = found.text
-        if not noun or (previous is not None and (nouns.portion(noun) or noun in RATIOS)):
-            noun = self._inherited(text, figure, share, earlier, paragraph, found.link) or noun
-        figure.noun, figure.data = noun, Reading(found.link, reach)
+            noun = ""
+            if unit != "人" and unit != "元":
+                noun, reach = nouns.after(text, end, last, unit)
+                if reach < end:
+                    reach = end
+            if not noun:
+                noun, link = nouns.before(text, start, first, floor, False, unit)
+        if not noun or (previous is not None and (noun in RATIOS or nouns.portion(noun))):
+            noun = self._inherited(text, figure, share, earlier, paragraph, link) or noun
+        figure.noun, figure.data = noun, Reading(link, reach)
 
     def _inherited(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int, link: str) -> str:
         if share:

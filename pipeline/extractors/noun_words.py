@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pipeline.numerals import CHARACTERS
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
@@ -37,18 +35,8 @@ RATIOS = frozenset(("比重", "比例", "占比", "份额"))
 BASIS = frozenset(("按", "按照", "以", "据", "根据", "经", "随着", "依据"))
 
 
-class Noun(NamedTuple):
-    """A noun phrase as written; `end` is where it ends, `link` the words that join it to its figure (同比增长)."""
-
-    text: str
-    end: int = -1
-    link: str = ""
-
-
-NOTHING = Noun("")
-
 # What a word is wherever it stands, so that most words are settled by one look:
-GOES_ON, STOPS_HERE = 1, 2  # behind a figure: a noun without any peculiarity; a word no noun phrase holds
+GOES_ON, STOPS_HERE, IS_HELD = 1, 2, 128  # behind a figure: a noun and nothing else; no part of a noun; a thing that is held
 CLAUSE, HEAD = 4, 8  # before a figure: the end of another clause; the last word of what is measured
 INNER, OUTER = 16, 32  # leftwards inside a phrase: may stand in it; stands before it
 FIRST = 64  # may begin a phrase
@@ -69,7 +57,10 @@ class NounWords:
         self._participles = words("participles")
         self._plain, self._held = words("plain_attributes"), words("held_measures")
         self._portions = rules.word_list("portions")
-        self._longest = max(map(len, self._activities | self._others))
+        self._portion_ends = frozenset(word[-1] for word in self._portions)
+        self._lengths: dict[str, tuple[int, ...]] = {}  # of the words that tell what is held, longest first, by last character
+        for length, last in sorted({(len(word), word[-1]) for word in self._activities | self._others}, reverse=True):
+            self._lengths[last] = (*self._lengths.get(last, ()), length)
         self._kinds: dict[str, int] = {}
 
     def kind(self, word: str, tag: str) -> int:
@@ -82,12 +73,13 @@ class NounWords:
     def _behind_kind(self, word: str, tag: str) -> int:
         if (tag == "x" and word in CLOSING) or word in AND or word == "的" or word[-1] in MEASURING or tag in ("ns", "nt"):
             return 0
-        if word in self._plain or word in self._activities or (tag == "m" and word[0] not in NUMERALS):
+        peculiar = any(word in words for words in (self._links, self._participles, self._predicates, self._governing))
+        if word in self._activities and (tag in NOMINAL or len(word) > 1):
+            return 0 if peculiar or tag == "b" or word in self._plain else IS_HELD
+        if word in self._plain or (tag == "m" and word[0] not in NUMERALS):
             return 0
         if tag in NOMINAL:
-            peculiar = tag in ("vn", "b", "l", "i") or (len(word) == 3 and word[0] in CAMPAIGN)
-            lists = (self._links, self._participles, self._predicates, self._governing)
-            return 0 if peculiar or any(word in words for words in lists) else GOES_ON
+            return 0 if peculiar or tag in ("vn", "b", "l", "i") or (len(word) == 3 and word[0] in CAMPAIGN) else GOES_ON
         suffix = len(word) == 1 and (word in SUFFIXES or word == "会")
         return 0 if suffix or tag in VERBS or tag in QUALITIES or tag in ("t", "g") else STOPS_HERE
 
@@ -129,7 +121,7 @@ class NounWords:
 
     def activity(self, noun: str) -> bool | None:
         """True: the noun ends in something that is held. False: in something like it that is not. None: unknown."""
-        for length in range(min(self._longest, len(noun)), 0, -1):
+        for length in self._lengths.get(noun[-1:], ()):
             end = noun[-length:]
             if end in self._activities:
                 return True
@@ -139,7 +131,7 @@ class NounWords:
 
     def portion(self, noun: str) -> bool:
         """Whether the noun only names a part of a whole: 市级, 四川赛区."""
-        return noun.endswith(self._portions)
+        return noun[-1:] in self._portion_ends and noun.endswith(self._portions)
 
     @staticmethod
     def _slice(text: Text, low: int, high: int) -> str:

@@ -24,7 +24,6 @@ from pipeline.extractors.noun_words import (
     STOPS,
     SUFFIXES,
     VERBS,
-    Noun,
     NounWords,
 )
 from pipeline.segment import Text
@@ -33,8 +32,11 @@ from pipeline.segment import Text
 class NounsBefore(NounWords):
     """Reads what stands before a figure."""
 
-    def before(self, text: Text, start: int, at: int, floor: int, share: bool, unit: str = "") -> Noun:
-        """The noun phrase that ends before `start`, in word `at`, in its clause and not before `floor`."""
+    def before(self, text: Text, start: int, at: int, floor: int, share: bool, unit: str = "") -> tuple[str, str]:
+        """The noun phrase that ends before `start`, in word `at`, in its clause and not before `floor`.
+
+        With it come the words that join it to its figure (同比增长). The phrase is "" when there is none.
+        """
         words, tags, starts, kinds = text.words, text.tags, text.starts, self._kinds
         i = at - 1
         link, changed, acted = "", False, False
@@ -45,7 +47,7 @@ class NounsBefore(NounWords):
             if kind & HEAD:
                 break
             if kind & CLAUSE:
-                return Noun("", -1, link)
+                return "", link
             if word == "比" and i and words[i - 1] == "占":
                 break
             if word == ")":
@@ -72,16 +74,16 @@ class NounsBefore(NounWords):
         if changed:
             i = self._compared(text, i, floor)
         if i < 0 or starts[i] < floor or words[i] in BREAKS:
-            return Noun("", -1, link)
+            return "", link
         while unit == "人" and i > 0 and starts[i] > floor and tags[i] in VERBS:
             i -= 1  # 采购商到会超10万人
         if unit == "人" and tags[i] not in HEADS - {"vn", "an", "j"}:
-            return Noun("", -1, link)
+            return "", link
         if acted and (tags[i] in ("nt", "ns", "nr", "r") or words[i][-1] in BODIES):
-            return Noun("", -1, link)  # who did it, not to what: 公安局查处12起
+            return "", link  # who did it, not to what: 公安局查处12起
         return self._phrase(text, i, floor, share, unit, link)
 
-    def _phrase(self, text: Text, i: int, floor: int, share: bool, unit: str, link: str) -> Noun:
+    def _phrase(self, text: Text, i: int, floor: int, share: bool, unit: str, link: str) -> tuple[str, str]:
         words, tags = text.words, text.tags
         k = self._leftmost(text, i, floor, share)
         if k > 0 and text.starts[k - 1] >= floor:
@@ -96,16 +98,16 @@ class NounsBefore(NounWords):
                 k -= 1
         low = self._trimmed(text, k, i)
         if low > i:
-            return Noun("", -1, link)
+            return "", link
         if low == i and tags[i] in STOPS and words[i][-1] not in MEASURING:
-            return Noun("", -1, link)
+            return "", link
         phrase = self._slice(text, low, i + 1).strip("“”‘’")
         for length in (2, 3):
             if phrase[-length:] in self._changes and len(phrase) > length + 1:
                 phrase = phrase[:-length]
         if unit in ("家次", "户次") and self.activity(phrase) is False and len(phrase) > 3:
             phrase = phrase[:-2]  # 场所核查76家次: the places
-        return Noun(phrase, text.starts[i + 1], link)
+        return phrase, link
 
     def _whole(self, text: Text, k: int, floor: int) -> int:
         """The word 占 before word `k` in its clause, or -1."""

@@ -9,33 +9,34 @@ from pipeline.extractors.noun_words import (
     CLOSING,
     GOES_ON,
     HEADS,
+    IS_HELD,
     LISTED,
     LONGEST,
     MEASURING,
     NOMINAL,
-    NOTHING,
     NUMERALS,
     PEOPLE,
     QUALITIES,
     STOPS_HERE,
     SUFFIXES,
     VERBS,
-    Noun,
     NounWords,
 )
 from pipeline.segment import Text
+
+ASPECTS = frozenset("了着过")
 
 
 class NounsBehind(NounWords):
     """Reads what stands behind a figure."""
 
-    def after(self, text: Text, end: int, i: int, unit: str, share: bool = False) -> Noun:
-        """The noun phrase that begins at `end`, in word `i`, its last compound; `NOTHING` when none begins there."""
+    def after(self, text: Text, end: int, i: int, unit: str, share: bool = False) -> tuple[str, int]:
+        """The noun phrase that begins at `end`, in word `i`, its last compound, and where it ends; "" and -1 without one."""
         words, tags, starts, kinds = text.words, text.tags, text.starts, self._kinds
         if i >= len(words):
-            return NOTHING
-        begin = head = -1  # offsets
-        quoted = NOTHING
+            return "", -1
+        begin = head = quoted_end = -1  # offsets
+        quoted = ""
         if starts[i] < end:  # one word holds the measure and the noun: 名演员
             begin, head = end, starts[i + 1]
             i += 1
@@ -52,6 +53,16 @@ class NounsBehind(NounWords):
                 continue
             if kind & STOPS_HERE:
                 break
+            if kind & IS_HELD:
+                if head >= 0 and i + 1 < len(words) and words[i + 1] in ASPECTS:
+                    break
+                if begin < 0:
+                    begin = starts[i]
+                i += 1
+                head = starts[i]
+                if held and not self._goes_on(words, tags, i):
+                    break
+                continue
             following = tags[i + 1] if i + 1 < len(words) else "x"
             if tag == "x" and word in CLOSING:
                 close = self._match(words, i, 1)
@@ -63,7 +74,7 @@ class NounsBehind(NounWords):
                     break
                 if head >= 0 and word != "“":
                     break
-                quoted = Noun(self._slice(text, i + 1, close), starts[close + 1])
+                quoted, quoted_end = self._slice(text, i + 1, close), starts[close + 1]
                 if head >= 0:
                     break
                 i = close + 1
@@ -75,7 +86,7 @@ class NounsBehind(NounWords):
                 if head >= 0 and tags[i - 1] not in QUALITIES:
                     break
                 begin = head = -1
-                quoted = NOTHING
+                quoted = ""
             elif word[-1] in MEASURING and (len(word) > 1 or begin >= 0):
                 if head >= 0 and not held and len(word) > 1:
                     break  # 1400个站点雨量超过50毫米: the stations are counted
@@ -100,7 +111,7 @@ class NounsBehind(NounWords):
                 head = starts[i + 1]
             elif tag in VERBS or tag in ("t", "vg", "g"):
                 describes = word in self._participles and following in HEADS
-                if head >= 0 or quoted.text or word in self._links or (share and not describes):
+                if head >= 0 or quoted or word in self._links or (share and not describes):
                     break
                 if describes:
                     pass
@@ -123,10 +134,8 @@ class NounsBehind(NounWords):
             else:
                 break
             i += 1
-        if head < 0 and not quoted.text and unit not in LISTED:
-            return NOTHING
-        phrase = Noun(text.document.text[begin:head].strip("“”"), head) if head >= 0 else quoted
-        if unit in LISTED and self.activity(phrase.text) is not True:
+        phrase = (text.document.text[begin:head].strip("“”"), head) if head >= 0 else (quoted, quoted_end)
+        if unit in LISTED and self.activity(phrase[0]) is not True:
             return self._listed(text, first) or phrase
         return phrase
 
@@ -150,7 +159,7 @@ class NounsBehind(NounWords):
             described = word in self._participles and following in HEADS
             return not described and (word in self._predicates or (share and word in self._governing))
         if word in self._activities:
-            return i + 1 < len(words) and words[i + 1] in ("了", "着", "过")
+            return i + 1 < len(words) and words[i + 1] in ASPECTS
         if word in self._predicates or tag in ("l", "i"):
             return True
         if word in self._governing and not (tag == "vn" and following in NOMINAL):
@@ -168,7 +177,7 @@ class NounsBehind(NounWords):
             return True
         return tags[i] in ("n", "k", "ng") and word not in self._predicates and word[0] not in CAMPAIGN
 
-    def _listed(self, text: Text, i: int) -> Noun | None:
+    def _listed(self, text: Text, i: int) -> tuple[str, int] | None:
         """The thing held behind 等 or 的 in the same clause: 63项质量宣传、质量整治和质量服务等活动."""
         words = text.words
         for j in range(i, min(len(words) - 1, i + 24)):
@@ -176,6 +185,6 @@ class NounsBehind(NounWords):
                 return None
             if words[j] in ("等", "的"):
                 noun = self.after(text, text.starts[j + 1], j + 1, "")
-                if self.activity(noun.text):
+                if self.activity(noun[0]):
                     return noun
         return None

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
 from pipeline.numerals.fragments import FIGURE, NUMERALS
+from pipeline.numerals.values import amount, plain, shifted
 
 DIGITS = frozenset("0123456789")
-_ONE = {"二": "2", "两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9", "十": "10"}
 _INDEFINITE = "余餘多几幾来"
 _JOINING = frozenset(".,·-—~至到与和点點负負又/ ")  # between the characters of one numeral, or the ends of a range
 _SIGNS = frozenset("-负負")
@@ -23,6 +24,10 @@ _NUMERIC = frozenset("0123456789" + NUMERALS)
 _LINKED = _NUMERIC | _JOINING | frozenset(_INDEFINITE + "%‰")
 _RUN = _NUMERIC | _JOINING | frozenset(_INDEFINITE)
 _INSIDE = _NUMERIC | frozenset(".,·-—~至到与和点點 " + _INDEFINITE)  # with these a numeral may go on
+_UNSURE = frozenset("分克瓦米帕卡赫伏")  # 百分之, 千克: with these behind it the end of a numeral may be something else
+_COMMON = re.compile("([0-9]+(?:[.][0-9]+)?)(万亿?|亿|)([余多]?)([万亿]?)")  # 1.2万, 30余, 100多亿
+_ZEROS = {"": 0, "万": 4, "亿": 8, "万亿": 12}
+_LONGEST = 8  # characters of a surface that is remembered
 _FIGURE = regex.compile(FIGURE)
 
 
@@ -45,31 +50,37 @@ def apart(folded: str, start: int) -> bool:
     return before not in _SIGNS and (start < 2 or folded[start - 2] not in _LINKED)
 
 
-def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
-    """Start, end and value of each figure that ends at one of `places`; the value is "" where `amount` must read it.
+def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, str, str]]:
+    """Start, end, value and modifier of each figure that ends at one of `places`.
 
-    places: from `ends`. Figures come in text order and none overlaps another.
+    The value is "" for what is no number. Figures come in text order and none overlaps another.
+
+    Args:
+        places: from `ends`.
     """
     done = 0
     for place in places.finditer(folded):
         at, end = place.span()
         if at < done:
             continue
-        last = folded[at]
         following = folded[end]
-        if end == at + 1 or (end == at + 2 and folded[at + 1] == " "):
-            start = at
-            if last in DIGITS:
-                while start > done and folded[start - 1] in DIGITS:
+        start, stop = at, end
+        if folded[end - 1] == " ":
+            stop -= 1
+        if following not in _INSIDE:
+            if folded[at] in DIGITS:
+                while start > done and (folded[start - 1] in DIGITS or folded[start - 1] == "."):
                     start -= 1
-                if following not in _INSIDE and apart(folded, start):
-                    done = at + 1
-                    yield start, done, folded[start:done].lstrip("0") or "0"
+            else:
+                while start > done and (folded[start - 1] in _NUMERIC or folded[start - 1] in ".余多"):
+                    start -= 1
+            if apart(folded, start):
+                surface = folded[start:stop]
+                known = _surely(surface) if following not in _UNSURE else None
+                if known is not None:
+                    done = stop
+                    yield start, done, *known
                     continue
-            elif last in _ONE and following not in _INSIDE and (last != "十" or following != "分") and apart(folded, start):
-                done = at + 1
-                yield start, done, _ONE[last]
-                continue
         start = at
         while start > done and folded[start - 1] in _RUN:
             start -= 1
@@ -80,7 +91,29 @@ def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, st
                 continue
             start, done = figure.span()
             if done > at:
-                yield start, done, ""
+                number = amount(folded[start:done])
+                yield (start, done, "", "") if number is None else (start, done, number.value, number.modifier)
                 break
             start = done
         done = max(done, at + 1)
+
+
+def _surely(surface: str) -> tuple[str, str] | None:
+    """Value and modifier of a surface that is one figure wherever nothing around belongs to it; None: not known to be one."""
+    if surface.isascii():
+        value = plain(surface)
+        return (value, "exact") if value else None
+    digits = _COMMON.fullmatch(surface)
+    if digits is not None:
+        number, magnitude, more, greater = digits.groups()
+        if greater and not more:
+            return None
+        value = shifted(number, _ZEROS[magnitude] + _ZEROS[greater])
+        return value, "over" if more else "exact"
+    return _read(surface) if len(surface) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _read(surface: str) -> tuple[str, str] | None:
+    number = amount(surface) if _FIGURE.fullmatch(surface) else None
+    return None if number is None else (number.value, number.modifier)

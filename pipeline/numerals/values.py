@@ -147,6 +147,12 @@ def plain(surface: str) -> str:
     return f"{whole}.{part}" if part else whole
 
 
+def shifted(surface: str, zeros: int) -> str:
+    """The canonical value of digits as `plain` reads them, times ten to the power of `zeros`: 1.2, 4 → 12000."""
+    whole, _, part = surface.partition(".")
+    return plain(f"{whole}{part.ljust(zeros, '0')[:zeros]}.{part[zeros:]}" if len(part) > zeros else whole + part.ljust(zeros, "0"))
+
+
 class Amount(NamedTuple):
     """A number that may be a range or carry its own approximator: 两三, 10至15, 400余.
 
