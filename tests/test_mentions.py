@@ -11,7 +11,7 @@ from pipeline.types import TYPES, Candidate, Span
 SPANS = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 CANDIDATES = st.lists(
     st.builds(
-        lambda span, type, reject: Candidate(*span, type, "rule", reject=reject),
+        lambda span, type, reject: Candidate(span[0], span[1], type, "rule", reject=reject),
         SPANS,
         st.sampled_from(TYPES),
         st.sampled_from((False, False, False, True)),

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from pipeline.events.title import Title
 from pipeline.ruleset import RuleFile
 from pipeline.segment import Text
-from pipeline.types import Span
+from pipeline.types import Candidate, Span
 
 FEWEST = 2  # field lines that make a block
 LONGEST = 60  # characters of its heading
 
 
-def blocks(text: Text, rules: RuleFile) -> Iterator[Title]:
-    """The blocks of a text, each with its heading as title, or with what the page's title names."""
+def blocks(text: Text, mentions: Sequence[Candidate], rules: RuleFile) -> Iterator[Title]:
+    """The blocks of a text, each with its heading as title, or with what the page's title names.
+
+    A numbered heading over a paragraph that begins with a date is one too.
+    """
     field = rules.compiled("field")
     when = rules.compiled("when")
     lead = rules.compiled("block_lead")
     lines = list(_lines(text.folded))
+    dates = {mention.start for mention in mentions if mention.type == "DATE"}
+    numbered = rules.compiled("numbered_heading")
     index = 0
     while index < len(lines):
         run = index
+        if index and lines[index].start in dates and (number := numbered.match(text.folded, *lines[index - 1])):
+            start, end = number.end(), lines[index - 1].end
+            yield Title(start, end, Span(start, lines[index].end), end, "block", False)
+            index += 1
+            continue
         while run < len(lines) and field.match(text.folded, *lines[run]):
             run += 1
         fields = [text.folded[slice(*line)] for line in lines[index:run]]

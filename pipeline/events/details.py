@@ -59,6 +59,9 @@ class Details:
             if section is not None and self.is_place(section) and any(key[0] == name for key in seen):
                 continue
             if (name, surface) in seen or any(key[0] == name and key[1].endswith(surface) and len(surface) > 3 for key in seen):
+                first = next((n for n, told in enumerate(kept) if self._text.folded[told.start : told.end] == surface), -1)
+                if first >= 0 and self.date(kept[first]) is None and self.date(title) is not None:
+                    kept[first] = title  # a headline first, then the report with its date
                 continue
             if kept and title.planned and self._is_later_edition(title):
                 continue
@@ -274,6 +277,8 @@ class Details:
         title = self._text.document.title
         for mention in self._mentions:
             if mention.type == "LOCATION" and mention.value[:2].isdigit() and self._text.document.text[mention.start : mention.end] in title:
+                if mention.role == "venue" or self._text.folded[mention.start - 1 : mention.start] in ("在", "于"):
+                    continue
                 return mention.value
         if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
             return ""
@@ -287,7 +292,10 @@ class Details:
         """The division of the title, else of the first organizer, else of the section or article, else of the venue; "" for national ones."""
         section = self.section(title.start)
         if section is not None and self.is_place(section):
-            return next(m.value for m in self._within(section.start, section.body) if m.role == "region")
+            inside = (m.value for m in self._within(title.start, title.end) if m.type == "LOCATION" and m.value[:1].isdigit())
+            named = next(inside, "")
+            heading = next(m.value for m in self._within(section.start, section.body) if m.role == "region")
+            return named if named and ";" not in named else heading
         for mention in self._within(title.start, title.end):
             if mention.type == "LOCATION" and mention.value[:1].isdigit():
                 return mention.value

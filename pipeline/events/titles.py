@@ -35,7 +35,7 @@ class Titles:
         self._quoted = pattern("quoted")
         self._title_break = pattern("title_break")
         heads = alternation(rules.word_list("event_heads"))
-        self._ends = regex.compile(f"(?:{heads}|(?<=第[一二三四五六七八九十0-9]{{1,3}}期)“[^“”]+”|(?<=暨)“[^“”]+”|“[^“”\n]{{2,16}}(?:{heads})”)$")
+        self._ends = regex.compile(f"(?:{heads}|(?<=第[一二三四五六七八九十0-9]{{1,3}}期)“[^“”]+”|(?<=暨)“[^“”]+”|“[^“”\n]{{2,16}}(?:{heads})”|”第[一二三四五六七八九十0-9]{{1,4}}[讲场期站季届课])$")
         self._last = regex.compile(f"(?:{heads})(?![长费馆场厅所楼员者方组者品前后中上])")
 
     def find(self, text: Text, mentions: Sequence[Candidate]) -> list[Title]:
@@ -43,23 +43,49 @@ class Titles:
         starts = [mention.start for mention in mentions]
         found: dict[int, Title] = {}
         body = _body(text)
+        made: list[int] = []
         for match in self._rules.scan(text.folded, body):
             cue = match.rule.table.cue
             if _in_heading(text, match.start):
                 continue
-            if cue == "takes_place":
-                title = self._before(text, match.start, mentions, starts)
+            if cue == "made":
+                made.append(match.end)
+            elif cue == "takes_place":
+                needs_date = match.rule.id == "event.goes"
+                self._add(found, self._before(text, match.start, mentions, starts), needs_date, mentions, starts)
             else:
-                title = self._after(text, match.end, mentions, starts)
-            if title is not None and not any(title.start < told.end and told.start < title.end for told in found.values()):
-                found[title.start] = title
-        for title in blocks(text, self._rules):
+                self._add(found, self._after(text, match.end, mentions, starts), False, mentions, starts)
+        for start in made:
+            self._add(found, self._after(text, start, mentions, starts, first=True), True, mentions, starts)
+        for block in blocks(text, mentions, self._rules):
+            title = self._in_full(block, found, body, text.folded)
             found = {at: told for at, told in found.items() if not (title.sentence.start <= told.start < title.sentence.end)}
             found[title.start] = title
         for title in self._items(text, body, mentions, starts):
-            if not any(title.sentence.start <= t.start < title.sentence.end for t in found.values()):
+            if not any(title.sentence.start <= told.start < title.sentence.end for told in found.values()):
                 found[title.start] = title
-        return [found[start] for start in sorted(found)]
+        other = self._rules.compiled("other_edition")
+        return [found[start] for start in sorted(found) if not other.match(text.folded, start)]
+
+    def _add(
+        self, found: dict[int, Title], title: Title | None, needs_date: bool, mentions: Sequence[Candidate], starts: list[int]
+    ) -> None:
+        """Keeps a title that shares no words with one already found."""
+        if title is None or any(title.start < told.end and told.start < title.end for told in found.values()):
+            return
+        if not needs_date or self._dated(mentions, starts, title.sentence, title.sentence.end):
+            found[title.start] = title
+
+    def _in_full(self, block: Title, found: dict[int, Title], body: int, folded: str) -> Title:
+        """A block under the page's title, with the event's name as the text below tells it."""
+        if block.start >= body:
+            return block
+        for told in list(found.values()):
+            shared = min(told.end - told.start, block.end - block.start)
+            if folded[told.start : told.start + shared] == folded[block.start : block.start + shared]:
+                del found[told.start]
+                return block._replace(start=told.start, end=told.end)
+        return block
 
     def _before(self, text: Text, verb: int, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
         """…的TITLE[DATE][在PLACE]举行: the words between the clause's beginning and the place and date before the verb."""
@@ -126,7 +152,7 @@ class Titles:
                 break
         return begin
 
-    def _after(self, text: Text, begin: int, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
+    def _after(self, text: Text, begin: int, mentions: Sequence[Candidate], starts: list[int], first: bool = False) -> Title | None:
         """举办TITLE: the words behind the verb up to the last head before the clause ends; nothing that is only counted."""
         folded = text.folded
         sentence = text.sentence(begin)
@@ -141,7 +167,7 @@ class Titles:
         if quoted := self._quoted.match(folded, begin, end + 1):
             return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", False) if self._dated(mentions, starts, sentence, begin) else None
         heads = list(self._last.finditer(folded, begin, end))
-        last = heads[-1] if heads else None
+        last = heads[0 if first else -1] if heads else None
         if last is None or _inside_quotes(folded, begin, last.start()):
             return None
         if not self._dated(mentions, starts, sentence, begin):

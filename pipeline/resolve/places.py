@@ -182,7 +182,7 @@ class Places:
         before = folded[max(0, place.start - 20) : place.start]
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
-        return "venue" if held or pattern("at_field").search(before) else ""
+        return "venue" if held or pattern("at_field").search(before) or pattern("goes_to").search(before) else ""
 
     def prefixes(self, level: str) -> list[tuple[int, str, str]]:
         """Every name of a division of one level in the text: its end, the name from its province down, its code.
