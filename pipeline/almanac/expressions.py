@@ -7,6 +7,7 @@ Point(base="context", unit="D", shift=1, daypart="NI", hour=1).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,11 @@ class Point:
     impossible: bool = False  # 雍正二十三年: the era had no such year
 
     @property
-    def has_clock(self) -> bool:
-        return self.hour is not None or bool(self.daypart)
-
-    @property
     def only_clock(self) -> bool:
         """上午9时 without any day."""
-        return self.has_clock and self == Point(daypart=self.daypart, hour=self.hour, minute=self.minute, second=self.second)
+        if self.hour is None and not self.daypart:
+            return False
+        return self == Point(daypart=self.daypart, hour=self.hour, minute=self.minute, second=self.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,16 @@ class Anaphor:
     daypart: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
     """A whole mention: what it names, and what closes it. edge: "since", "until" or ""."""
 
     time: Point | Range | Era | Fixed | Period | Anaphor
     edge: str = ""
+
+    def __hash__(self) -> int:
+        return self._hash  # a point has two dozen fields
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.time, self.edge))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.almanac import (
     Anaphor,
@@ -34,6 +34,7 @@ from pipeline.types import Candidate
 UNKNOWN = "XXXX-XX-XX"
 _PLANS = re.compile("将(?![军士领帅其被])|[拟](?![定人])|计划|预计|定于|即将|力争|有望|届时")
 _WIRE = re.compile(" *[电讯]")
+_WIRE_BEGINS = frozenset(" 电讯")
 _AGENCY = re.compile("本报|本刊|社|网|记者|台")
 _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]")
 _FROM_TO = re.compile("持续|延续|[至到]")
@@ -86,41 +87,44 @@ class _Reading:
     def resolve(self, mention: Candidate, expression: Expression) -> None:
         time = expression.time
         mention.kind = "date"
-        if isinstance(time, Fixed):
+        if isinstance(time, (Point, Range)):
+            self._stated(mention, time, expression)
+        elif isinstance(time, Fixed):
             mention.value, mention.kind = time.value, time.kind
         elif isinstance(time, Era):
             mention.value = place_era(time, self.today)
         elif isinstance(time, Period):
             self._period(mention, time)
-        elif isinstance(time, Anaphor):
+        else:
             mention.value = self._anaphor(mention, time)
             if mention.value == UNKNOWN:
                 mention.kind = "vague"
-        else:
-            self._stated(mention, time, expression.edge)
-        if mention.kind == "date" and mention.value and mention.value != UNKNOWN:
-            value = mention.value
+        value = mention.value
+        if mention.kind == "date" and value and value != UNKNOWN:
             if expression.edge == "since":
                 mention.value = since(value)
             elif expression.edge == "until":
                 mention.value = until(value.partition("/")[0] if _is_holiday(time) else value)
             self._remember(mention, time, value)
-        elif mention.value == "PAST_REF":
+        elif value == "PAST_REF":
             self.day, self.day_at = Day(), mention.start  # 近日…当天: no day is known
         self.last = mention
 
     # -- stated times ------------------------------------------------------------------------------------------------
 
-    def _stated(self, mention: Candidate, time: Point | Range, edge: str) -> None:
+    def _stated(self, mention: Candidate, time: Point | Range, expression: Expression) -> None:
         first = time.low if isinstance(time, Range) else time
         if first.weekday and not first.base and not first.nth and (isinstance(time, Range) or self._continues_set(mention)):
             mention.value, mention.kind = "P1W", "set"  # 每周二、周四; 周一至周五
             return
+        if (first.year is not None and not first.short) or (first.base == "today" and first.shift != -1):
+            mention.value = _placed(expression, Frame(self.today), self.tables)  # no year is left to guess
+            return
         frame = self._frame(mention, first)
-        if edge == "since" and first.month is None and first.day is not None and first.day > (self.today.day or 31):
+        if expression.edge == "since" and first.month is None and first.day is not None and first.day > (self.today.day or 31):
             frame = frame._replace(future=True)  # 28日起 in a text of the 26th
-        mention.value = place_range(time, frame, self.tables) if isinstance(time, Range) else place(time, frame, self.tables)
-        if mention.value.startswith(UNKNOWN) and first.base == "context":
+        mention.value = _placed(expression, frame, self.tables)
+        if first.base == "context" and mention.value.startswith(UNKNOWN):
             mention.kind = "vague"
 
     def _continues_set(self, mention: Candidate) -> bool:
@@ -134,34 +138,35 @@ class _Reading:
         )
 
     def _frame(self, mention: Candidate, point: Point) -> Frame:
-        if (point.year is not None and not point.short) or (point.base == "today" and point.shift != -1):
-            return Frame(self.today)  # nothing is left to guess
-        begin, end = self._sentence(mention.start)
-        compared = self.folded[mention.start - 1 : mention.start] in _COMPARISONS
-        comma = self.folded.find(",", mention.end, mention.end + _CUE_AFTER)
-        stop = min(end, comma if comma >= 0 else mention.end + _CUE_AFTER)
-        future = not compared and _PLANS.search(self.folded, max(begin, mention.start - _CUE_BEFORE), stop) is not None
-        context = self.time
-        if point.base in ("context", "either"):
+        folded, start, today = self.folded, mention.start, self.today
+        year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
+        compared = folded[start - 1 : start] in _COMPARISONS
+        future = False
+        begin, end = self._sentence(start)
+        if not compared:
+            reach = mention.end + _CUE_AFTER
+            comma = folded.find(",", mention.end, reach)
+            future = _PLANS.search(folded, max(begin, start - _CUE_BEFORE), min(end, reach if comma < 0 else comma)) is not None
+        context = Day()
+        if point.base == "context" or point.base == "either":
             context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time
         elif point.base == "today" and point.shift == -1 and compared:
-            spoken = self._spoken_since(self._line(mention.start))
+            spoken = self._spoken_since(self._line(start))
             if spoken.year is not None and (point.unit == "Y" or (point.unit in "MQ" and spoken.month is not None)):
                 return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
         elif point.day is not None and point.month is None or point.only_clock:
-            context = self.day if self._same_paragraph(self.day_at, mention.start) and self._goes_on(point, begin) else Day()
+            context = self.day if self._same_paragraph(self.day_at, start) and self._goes_on(point, begin) else Day()
         if (
             point.base == "context"
             and point.unit in ("Y", "M")
             and (context.year if point.unit == "Y" else context.month) is None
         ):
-            context = self.today
-        year = self.year if self._same_paragraph(self.year_at, mention.start) else None
-        if year is not None and future and self.today.year is not None and year < self.today.year:
+            context = today
+        if year is not None and future and today.year is not None and year < today.year:
             year = None
         elif year is not None and point.month is not None and point.month < self.year_month and not compared:
             year += 1  # 2022年12月 … 1月12日
-        return Frame(self.today, context, year, future)
+        return Frame(today, context, year, future)
 
     def _spoken_day(self, sentence: int, future: bool) -> Day:
         """The day that 当天 or 次日 counts from: the last in its sentence, else the last that is not a plan."""
@@ -255,8 +260,11 @@ class _Reading:
         core = name[-3:]
         later: tuple[Candidate, str] | None = None
         for known, value in reversed(self.known[-_MEMORY:]):
+            if read_day(value.partition("/")[0]).day is None:
+                later = None
+                continue
             begin, end = self._sentence(known.start)
-            if self.folded.find(core, begin, end) < 0 or read_day(value.partition("/")[0]).day is None:
+            if self.folded.find(core, begin, end) < 0:
                 later = None
                 continue
             if "/" in value and ".." not in value:
@@ -275,10 +283,16 @@ class _Reading:
     # -- memory ------------------------------------------------------------------------------------------------------
 
     def _remember(self, mention: Candidate, time: object, value: str) -> None:
-        day = read_day(value.partition("T")[0]) if "/" not in value else last_day(value)
-        if _WIRE.match(self.folded, mention.end) and self._is_dateline(mention) and day.exact is not None:
+        folded, end = self.folded, mention.end
+        day = _spoken_of(value)
+        if (
+            folded[end : end + 1] in _WIRE_BEGINS
+            and _WIRE.match(folded, end)
+            and self._is_dateline(mention)
+            and day.exact is not None
+        ):
             self.today = day
-        elif self._is_masthead(mention, day):
+        elif mention.start <= _MASTHEAD_REACH and self._is_masthead(mention, day):
             if self.today.day is None and day.day is not None and (self.today.year in (None, day.year)):
                 self.today = day
             return
@@ -287,13 +301,14 @@ class _Reading:
             return
         self.time = day
         if day.day is not None:
-            self.day, self.day_at = day, mention.end
+            self.day, self.day_at = day, end
         first = time.low if isinstance(time, Range) else time
         if isinstance(first, Point) and day.year is not None:
-            compared = self.folded[mention.start - 1 : mention.start] in _COMPARISONS
-            governs = not compared and (first.month is not None or self.folded[mention.end : mention.end + 1] == ",")
-            if (first.year is not None or first.unit == "Y" and first.base == "today") and governs:
-                self.year, self.year_month, self.year_at = day.year, first.month or 0, mention.end
+            if first.year is None and first.base != "today":
+                return
+            if (first.year is not None or first.unit == "Y") and (first.month is not None or folded[end : end + 1] == ","):
+                if folded[mention.start - 1 : mention.start] not in _COMPARISONS:
+                    self.year, self.year_month, self.year_at = day.year, first.month or 0, end
             elif first.unit in ("D", "M", "W") and first.base == "today":
                 self.year_at = -1
 
@@ -302,7 +317,7 @@ class _Reading:
         return mention.start - line <= 20 and _AGENCY.search(self.folded, line, mention.start) is not None
 
     def _is_masthead(self, mention: Candidate, day: Day) -> bool:
-        if mention.start > _MASTHEAD_REACH or day.year is None:
+        if day.year is None:
             return False
         begin = self._line(mention.start)
         end = self.folded.find("\n", mention.end)
@@ -325,6 +340,21 @@ class _Reading:
 
     def _same_paragraph(self, earlier: int, offset: int) -> bool:
         return earlier >= 0 and bisect_left(self.lines, earlier) == bisect_left(self.lines, offset)
+
+
+@lru_cache(maxsize=4096)
+def _placed(expression: Expression, frame: Frame, tables: Tables) -> str:
+    """The value of a point or range: an article says most of its dates more than once."""
+    time = expression.time
+    if isinstance(time, Range):
+        return place_range(time, frame, tables)
+    return place(time, frame, tables) if isinstance(time, Point) else ""
+
+
+@lru_cache(maxsize=4096)
+def _spoken_of(value: str) -> Day:
+    """The last day, month or year of a value, its clock time left out."""
+    return last_day(value) if "/" in value else read_day(value.partition("T")[0])
 
 
 def _is_holiday(time: object) -> bool:
