@@ -36,7 +36,7 @@ from pipeline.almanac.tables import lunar_day, lunar_month, nth_weekday, solar_t
 from pipeline.almanac.values import add_months, month_end
 from pipeline.errors import RuleError
 
-TABLES = Tables(ruleset.builtin_folder() / "almanac")
+TABLES = Tables(ruleset.builtin_folder())
 FRAME = Frame(Day(2024, 9, 26))
 
 

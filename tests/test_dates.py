@@ -6,12 +6,14 @@ import time
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import ruleset
+from pipeline.almanac import Tables
 from pipeline.extractors.dates import Dates
 from pipeline.mentions import settle
 from pipeline.resolve.dates import resolve_dates
@@ -30,6 +32,11 @@ def _dates() -> Dates:
 
 
 @cache
+def _tables() -> Tables:
+    return Tables(*RULES.folders)
+
+
+@cache
 def _segmenter() -> Segmenter:
     return Segmenter()
 
@@ -38,7 +45,7 @@ def find(text: str, day: str = ruleset.EXAMPLE_DATE) -> list[Candidate]:
     """The resolved DATE mentions of a text."""
     words = _segmenter().segment(Document("t", text, day))
     found = settle(_dates().find(words))
-    resolve_dates(words, found)
+    resolve_dates(words, found, _tables())
     return found
 
 
@@ -281,9 +288,23 @@ def test_time_grows_in_proportion_to_the_line(unit: str) -> None:
         words = _segmenter().segment(Document("t", unit * (length // len(unit)), ruleset.EXAMPLE_DATE))
         start = time.process_time()
         found = settle(_dates().find(words))
-        resolve_dates(words, found)
+        resolve_dates(words, found, _tables())
         return time.process_time() - start
 
     cost(1000)
     short, long = cost(12_500), cost(100_000)
     assert long < 30 * short + 0.5
+
+
+def test_a_rules_folder_adds_to_the_tables(tmp_path: Path) -> None:
+    """A campaign, a festival and a relative word of a user's own; what they do not name stays as it was."""
+    almanac = tmp_path / "almanac"
+    almanac.mkdir()
+    (almanac / "campaigns.csv").write_text("name,year,first,last,source\n护河月,,11,11,\n质量月,2024,2024-10,2024-10,\n", "utf-8")
+    (almanac / "festivals.csv").write_text("name,calendar,month,day,offset,aliases\n国庆节,solar,10,2,0,国庆;十一\n", "utf-8")
+    rules = ruleset.load(tmp_path)
+    tables = Tables(*rules.folders)
+    words = _segmenter().segment(Document("t", "“护河月”期间、“质量月”期间、“安全生产月”期间,国庆前夕", ruleset.EXAMPLE_DATE))
+    found = settle(Dates(rules).find(words))
+    resolve_dates(words, found, tables)
+    assert [mention.value for mention in found] == ["2024-11", "2024-10", "2024-06", "../2024-10-02"]

@@ -6,6 +6,7 @@ The tables stand in rules/almanac/. Lunar arithmetic is lunar_python's, imported
 from __future__ import annotations
 
 import csv
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -97,31 +98,39 @@ def solar_term(year: int, name: str) -> date | None:
 
 
 class Tables:
-    """The tables of one rules folder.
+    """The tables of rules folders, `almanac/NAME.csv` in each: the first has every table, the others may add to it.
+
+    A row of a later folder replaces the one it names.
 
     Raises:
-        RuleError: a table is missing or a row of it has too few cells.
+        RuleError: the first folder lacks a table, or a row has too few cells.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
 
-    def _rows(self, name: str) -> list[dict[str, str]]:
-        path = self._folder / f"{name}.csv"
-        if not path.is_file():
-            raise RuleError(path, "", "", "the table is missing")
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        for row in rows:
-            if None in row or None in row.values():
-                raise RuleError(path, "", next(iter(row.values()), ""), "a row has too few or too many cells")
-        return rows
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """The rows of a table, those of the first folder first, by column."""
+        found: list[dict[str, str]] = []
+        for folder in self._folders:
+            path = folder / "almanac" / f"{name}.csv"
+            if not path.is_file():
+                if folder == self._folders[0]:
+                    raise RuleError(path, "", "", "the table is missing")
+                continue
+            with path.open(encoding="utf-8", newline="") as lines:
+                rows = list(csv.DictReader(lines))
+            for row in rows:
+                if None in row or None in row.values():
+                    raise RuleError(path, "", next(iter(row.values()), ""), "a row has too few or too many cells")
+            found += rows
+        return found
 
     @cached_property
     def festivals(self) -> dict[str, Festival]:
         """By name and by alias."""
         found = {}
-        for row in self._rows("festivals"):
+        for row in self.rows("festivals"):
             festival = Festival(row["name"], row["calendar"], row["month"], row["day"], int(row["offset"] or 0))
             for name in (row["name"], *filter(None, row["aliases"].split(";"))):
                 found[name] = festival
@@ -129,7 +138,7 @@ class Tables:
 
     @cached_property
     def _holidays(self) -> dict[tuple[str, int], tuple[str, str]]:
-        return {(row["festival"], int(row["year"])): (row["first"], row["last"]) for row in self._rows("holidays")}
+        return {(row["festival"], int(row["year"])): (row["first"], row["last"]) for row in self.rows("holidays")}
 
     def days_off(self, festival: Festival, year: int) -> str:
         """The official days off as an interval, "" when the table has none for that year."""
@@ -140,19 +149,19 @@ class Tables:
     @cached_property
     def plans(self) -> dict[str, tuple[int, int]]:
         """Five-year plans: first and last year."""
-        return {row["name"]: (int(row["first"]), int(row["last"])) for row in self._rows("plans")}
+        return {row["name"]: (int(row["first"]), int(row["last"])) for row in self.rows("plans")}
 
     @cached_property
     def eras(self) -> dict[str, tuple[int, int]]:
         """Eras: first year, and last year (9999 when it has not ended)."""
-        return {row["name"]: (int(row["first"]), int(row["last"] or 9999)) for row in self._rows("eras")}
+        return {row["name"]: (int(row["first"]), int(row["last"] or 9999)) for row in self.rows("eras")}
 
     @cached_property
-    def _campaigns(self) -> dict[str, list[tuple[int | None, str, str]]]:
-        found: dict[str, list[tuple[int | None, str, str]]] = {}
-        for row in self._rows("campaigns"):
-            year = int(row["year"]) if row["year"] else None
-            found.setdefault(row["name"], []).append((year, row["first"], row["last"]))
+    def _campaigns(self) -> dict[str, dict[int | None, tuple[str, str]]]:
+        """By name and year; None for every year."""
+        found: dict[str, dict[int | None, tuple[str, str]]] = {}
+        for row in self.rows("campaigns"):
+            found.setdefault(row["name"], {})[int(row["year"]) if row["year"] else None] = (row["first"], row["last"])
         return found
 
     def is_campaign(self, name: str) -> bool:
@@ -167,12 +176,14 @@ class Tables:
 
     def campaign(self, name: str, year: int | None) -> str:
         """When a campaign with a fixed month, week or day is held: `2024-09`, `2024-04-20/2024-04-26`; "" if unknown."""
-        for known, first, last in self._campaigns.get(_bare(name, self._campaigns), ()):
-            if known is None:
-                prefix = ("XXXX" if year is None else f"{year:04d}") + "-"
-                return prefix + first if first == last else f"{prefix}{first}/{prefix}{last}"
-            if known == year:
-                return first if first == last else f"{first}/{last}"
+        known = self._campaigns.get(_bare(name, self._campaigns), {})
+        if year in known and year is not None:
+            first, last = known[year]
+            return first if first == last else f"{first}/{last}"
+        if None in known:
+            first, last = known[None]
+            prefix = ("XXXX" if year is None else f"{year:04d}") + "-"
+            return prefix + first if first == last else f"{prefix}{first}/{prefix}{last}"
         return ""
 
 
@@ -180,7 +191,7 @@ _LONGEST_NAME = 12
 _LEVELS = ("全国", "国家", "中国", "全民", "全省", "全市", "国际", "世界")
 
 
-def _bare(name: str, known: dict[str, list[tuple[int | None, str, str]]]) -> str:
+def _bare(name: str, known: Container[str]) -> str:
     """A name as the table has it: 国家网络安全宣传周 is listed without 国家."""
     if name in known:
         return name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -55,15 +54,14 @@ def number(surface: str) -> int | None:
 
 
 class Reader:
-    """The readers that rules name with `normalize`, over the tables of one rules folder."""
+    """The readers that rules name with `normalize`, over the tables of rules folders."""
 
-    def __init__(self, folder: Path) -> None:
-        self.tables = Tables(folder)
-        with (folder / "relative.csv").open(encoding="utf-8", newline="") as lines:
-            self._relative = {
-                row["word"]: Point(base=row["base"], unit=row["unit"], shift=int(row["shift"]), daypart=row["part"])
-                for row in csv.DictReader(lines)
-            }
+    def __init__(self, *folders: Path) -> None:
+        self.tables = Tables(*folders)
+        self._relative = {
+            row["word"]: Point(base=row["base"], unit=row["unit"], shift=int(row["shift"]), daypart=row["part"])
+            for row in self.tables.rows("relative")
+        }
         self.by_name: dict[str, Callable[[Groups], Expression | None]] = {
             "point": self.time,
             "plan": self.plan,

@@ -67,7 +67,7 @@ class Dates:
 
     def __init__(self, rules: Ruleset) -> None:
         file = rules["dates"]
-        self._reader = Reader(rules.data / "almanac")
+        self._reader = Reader(*rules.folders)
         self._number = re.compile(file.fragment("numbers"))
         self._quote = re.compile(file.fragment("quotes"))
         heads = file.fragment("words").split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.almanac import Tables
 from pipeline.extractors.toponyms import Toponyms
 from pipeline.gazetteer import Gazetteer
 from pipeline.resolve.dates import resolve_dates
@@ -19,10 +20,11 @@ class Resolver:
     def __init__(self, rules: Ruleset, gazetteer: Gazetteer, toponyms: Toponyms) -> None:
         self._gazetteer, self._toponyms = gazetteer, toponyms
         self._rules, self._roles = rules["locations"], Roles(rules)
+        self._tables = Tables(*rules.folders)
 
     def resolve(self, text: Text, found: list[Candidate]) -> list[Candidate]:
         """The mentions with their values, kinds and roles, in text order; anaphors without an antecedent are left out."""
-        resolve_dates(text, found)
+        resolve_dates(text, found, self._tables)
         places = Places(text, self._toponyms.find(text), self._gazetteer, self._rules)
         places.resolve(found)
         found = resolve_organizations(text, found, places)

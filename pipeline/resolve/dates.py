@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from pipeline.almanac import (
     Anaphor,
@@ -27,7 +27,6 @@ from pipeline.almanac import (
     until,
     year_earlier,
 )
-from pipeline.ruleset import builtin_folder
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
@@ -49,18 +48,13 @@ _CUE_BEFORE = 25  # characters before a date in which a plan word governs it
 _CUE_AFTER = 15  # characters after a date in which a plan word governs it
 
 
-@cache
-def _tables() -> Tables:
-    return Tables(builtin_folder() / "almanac")
-
-
-def resolve_dates(text: Text, mentions: list[Candidate]) -> None:
+def resolve_dates(text: Text, mentions: list[Candidate], tables: Tables) -> None:
     """Sets value and kind of every DATE among the mentions, in text order.
 
     A value keeps X for what the article does not tell; an anaphor that nothing exact precedes is `vague`; a time the
     calendar lacks (2月30日) has an empty value.
     """
-    reading = _Reading(text)
+    reading = _Reading(text, tables)
     for mention in mentions:
         if mention.type == "DATE" and isinstance(mention.data, Expression):
             reading.resolve(mention, mention.data)
@@ -69,11 +63,11 @@ def resolve_dates(text: Text, mentions: list[Candidate]) -> None:
 class _Reading:
     """The state of one reading of one article from top to bottom."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, tables: Tables) -> None:
         self.folded = text.folded
         self.ends = [found.start() for found in _SENTENCE_END.finditer(self.folded)]
         self.lines = [end for end in self.ends if self.folded[end] == "\n"]
-        self.tables = _tables()
+        self.tables = tables
         self.today = read_day(text.document.date)
         self.day = Day()  # the last exact day spoken of
         self.day_at = -1
