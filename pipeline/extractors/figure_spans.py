@@ -16,24 +16,21 @@ import regex
 
 from pipeline.numerals import (
     BEFORE,
-    DIGITS,
+    CHARACTERS,
     MODIFIERS,
     SEPARATOR,
-    apart,
     ends,
     figures,
     modifier,
     percentage,
-    plain,
 )
-from pipeline.ruleset import Match, RuleFile, Ruleset, builtin_folder
+from pipeline.ruleset import Match, RuleFile, Ruleset, alternation, builtin_folder
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
 _SIGN = re.compile(r"[%‰成分/半](?:(?<=[%‰])|(?<=[0-9零〇一二两三四五六七八九十余多几]成)|(?<=百分)点|(?<=分)[ ]?之|(?<=[1-9]/)(?<![0-9/][1-9]/)(?=[1-9][0-9]{0,2}(?![0-9/.]))|(?<=一半)|(?<=半)数)")
 _OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千万亿点余多几半个又-负")
 _START = attrgetter("start")
-_LETTERS = frozenset(ascii_letters)
 _REACH = 24  # characters of a share before its sign; no number in use is as long
 _APPROXIMATOR = regex.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
@@ -45,6 +42,7 @@ _LOOSE = {
 _LOOSELY = frozenset("约过足到近少于")  # the last characters of those before a verb
 _PERSONAL = frozenset("赛奖化项信账隐简资贷财")  # 3个人赛项目
 _NAMES = frozenset(("ns", "nr", "nrt", "nt", "nz", "i"))
+_OPENING = frozenset("“(")
 _ONES = frozenset("一二三四五六七八九")
 _LONE = frozenset("陆肆伍拾零")  # one of these alone is a word: 陆地, 队伍
 
@@ -54,63 +52,55 @@ class Spans:
 
     def __init__(self, rules: Ruleset) -> None:
         self._contexts, self._counts, self._shares = rules["numerals"], rules["counts"], rules["percentages"]
-        counts, measures, counted = self._counts, self._counts.lists["measure"], self._counts.lists["counted"]
+        counts = self._counts
         self._by_first: dict[str, RuleFile] = {}
-        first = "".join(sorted({re.escape(word[0]) for word in (*measures, *counted)}))
-        self._ends = ends(f"(?:[{first}]|{counts.fragment('begins')})")
-        others = {character for rule in counts.rules for character in rule.table.at} | {word[0] for word in counted}
-        self._behind = frozenset(self._contexts.fragment("behind"))
-        self._measures: dict[str, tuple[str, ...]] = {}  # by first character, where no other rule begins with it
+        behind, between = (self._contexts.fragment(name) for name in ("behind", "between"))
+        self._behind = frozenset(behind + between)
+        first = "".join(sorted({re.escape(word[0]) for name in ("measure", "counted") for word in counts.lists[name]}))
         known = all(rule.file.parent == builtin_folder() for file in (counts, self._shares, self._contexts) for rule in file.rules)
-        if known:
-            for word in sorted(measures, key=len, reverse=True):
-                if word[0] not in others:
-                    self._measures[word[0]] = (*self._measures.get(word[0], ()), word)
-        self._guard = regex.compile(f"{counts.fragment('no_measure')}|{counts.fragment('reach')}", regex.V1)
-        self._share_guard = regex.compile(f"[ ]?{SEPARATOR}|{self._shares.fragment('reach')}", regex.V1)
-        self._free: dict[str, bool] = {}
+        settling = self._settling() if known else "(?!)"
+        self._ends = ends(f"(?:[{first}]|{counts.fragment('begins')})", settling, behind)
+
+    def _settling(self) -> str:
+        """A pattern for the units with which one rule alone begins, and behind which it looks at nothing."""
+        counts, shares = self._counts, self._shares
+        others = {word[0] for word in counts.lists["counted"]} | set("".join(rule.table.at for rule in counts.rules))
+        units = [word for word in counts.lists["measure"] if word[0] not in others and word[0] not in CHARACTERS and word > "\x7f"]
+        guard = f"{counts.fragment('no_measure')}|{counts.fragment('reach')}"
+        plain, after_thing = _seen(guard, "·"), _seen(guard, "个")
+        per = _seen(f"[ ]?{SEPARATOR}|{shares.fragment('reach')}", "·")
+        odd = "".join(sorted({word[-1] for word in units if word[-1] in guard} - {"个"})) + "A-Za-z"
+        return (
+            rf"(?>%|个百分点)(?![{per}])|(?>{alternation(units)})(?:(?<![个{odd}])(?![{plain}])|(?<=个)(?![{after_thing}]))"
+        )
 
     def find(self, text: Text) -> list[Candidate]:
         """Figures and rejects in text order, some maybe overlapping; `data` holds the words of start and end."""
-        shares, counts = list(self._find_shares(text)), list(self._find_counts(text))
-        return sorted(shares + counts, key=_START) if shares and counts else shares or counts
-
-    def _is_free(self, guard: regex.Pattern[str], before: str, following: str) -> bool:
-        """Whether nothing that `guard` matches behind a numeral and `before` can begin with `following`."""
-        free = guard.match("二" + before + following, 1 + len(before), partial=True) is None
-        self._free[before + following] = free
-        return free
+        found = list(self._find_counts(text))
+        settled = {figure.end for figure in found if figure.type == "PERCENTAGE"}
+        shares = list(self._find_shares(text, settled))
+        return sorted(found + shares, key=_START) if shares else found
 
     # -- counts ---------------------------------------------------------------------------------------------------------
 
     def _find_counts(self, text: Text) -> Iterator[Candidate]:
-        folded, starts, measures, behind, free = text.folded, text.starts, self._measures, self._behind, self._free
-        for start, end, value, inner in figures(folded, self._ends):
+        folded, starts, tags, behind = text.folded, text.starts, text.tags, self._behind
+        for start, end, value, inner, unit in figures(folded, self._ends):
             earlier = folded[start - 1 : start]
-            if earlier in behind and self._contexts.match_at(folded, start):
-                continue
-            at = end + 1 if folded[end] == " " else end
-            following = folded[at : at + 1]
-            unit = after = ""
+            after = ""
             rule, reject, close = "count.measured", False, 0
-            if following in measures:
-                for word in measures[following]:
-                    if folded.startswith(word, at):
-                        close = at + len(word)
-                        key = word[-1] + folded[close : close + 1]
-                        if free[key] if key in free else self._is_free(self._guard, word[-1], folded[close : close + 1]):
-                            unit = word
-                        break
-                else:
+            if unit:
+                close = end + len(unit) + (folded[end] == " ")
+            else:
+                if earlier in behind and self._contexts.match_at(folded, start):
                     continue
-            if not unit:
-                match = self._at(following).match_at(folded, end)
+                match = self._at(folded[end + 1 : end + 2] if folded[end] == " " else folded[end]).match_at(folded, end)
                 if match is None:
                     continue
                 rule, reject, close = match.rule.table.id, match.rule.table.reject, match.end
                 unit, after = match.group("unit"), match.group("after").strip()
-            if end - start < 3 and folded[start] in _ONES and earlier not in behind and self._contexts.match_at(folded, start):
-                continue
+                if end - start < 3 and folded[start] in _ONES and earlier not in behind and self._contexts.match_at(folded, start):
+                    continue
             if reject:
                 yield Candidate(start, close, "QUANTITY", rule, "", "", "", "", "", "", True)
                 continue
@@ -121,7 +111,15 @@ class Spans:
                 begin, before = self._approximator(folded, start)
             first = bisect_right(starts, begin) - 1
             last = bisect_right(starts, close, first) - 1
-            if self._cuts(text, begin, close, unit, first, last):
+            if unit[-1] in "%点":
+                if unit == "%" or starts[last] == close:
+                    how = modifier(before) if before else inner if inner != "exact" else self._loose(folded, begin)
+                    per = "percent" if unit == "%" else "percentage_point"
+                    yield Candidate(begin, close, "PERCENTAGE", "percentage.share", value, "", how, per, "", "", False, (first, last))
+                continue
+            if (
+                starts[first] != begin or starts[last] != close or tags[first] in _NAMES or earlier in _OPENING
+            ) and self._cuts(text, begin, close, unit, first, last):
                 continue
             if before or after or inner != "exact":
                 how = modifier(before, after) if before or after else inner
@@ -162,28 +160,18 @@ class Spans:
 
     # -- shares ---------------------------------------------------------------------------------------------------------
 
-    def _find_shares(self, text: Text) -> Iterator[Candidate]:
-        folded, done, quick = text.folded, 0, bool(self._measures)
+    def _find_shares(self, text: Text, settled: set[int]) -> Iterator[Candidate]:
+        folded, done = text.folded, 0
         for sign in _SIGN.finditer(folded):
             at, end = sign.span()
             if at < done:
                 continue
+            if end in settled:
+                done = end
+                continue
             if folded[end - 1] in "点半":  # 百分点 and 一半 begin one character before the one that finds them
                 at -= 1
             start = at
-            if quick and folded[end - 1] in "%点":
-                stop, unit = (at, "percent") if folded[at] == "%" else (at - (folded[at - 1] == "个"), "percentage_point")
-                start = stop
-                while start > done and (folded[start - 1] in DIGITS or folded[start - 1] == "."):
-                    start -= 1
-                value = plain(folded[start:stop])
-                if value and apart(folded, start) and folded[start - 1 : start] not in _LETTERS and (end == at + 1 or end in text.boundaries):
-                    key = folded[end - 1 : end + 1]
-                    if self._free[key] if key in self._free else self._is_free(self._share_guard, key[0], key[1:]):
-                        done = end
-                        yield self._share(text, start, end, "percentage.share", value, "", "exact", unit)
-                        continue
-                start = at
             while start > done and at - start < _REACH:
                 if folded[start - 1] not in _OF_SHARES and not (folded[start - 1] in "至到—~" and folded[start - 2] in _OF_SHARES):
                     break  # 2至3个百分点 begins at 2
@@ -253,3 +241,9 @@ class Spans:
         loose = pattern.search(folded, max(0, start - 16), start)
         return "exact" if loose is None else modifier(*loose.groups(""))
 
+
+def _seen(guard: str, before: str) -> str:
+    """A class of the characters with which something that `guard` matches behind a numeral and `before` can begin."""
+    pattern = regex.compile(guard, regex.V1)
+    seen = (c for c in sorted(set(guard + ascii_letters)) if pattern.match(f"二{before}{c}", 1 + len(before), partial=True))
+    return "".join(map(re.escape, seen))

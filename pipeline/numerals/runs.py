@@ -31,13 +31,24 @@ _LONGEST = 8  # characters of a surface that is remembered
 _FIGURE = regex.compile(FIGURE)
 
 
-def ends(following: str) -> re.Pattern[str]:
-    """A pattern for the last character of a figure, and on to where `following` (a pattern) begins.
+def ends(following: str, settling: str = "(?!)", behind: str = "") -> re.Pattern[str]:
+    """A pattern that finds figures, for `figures`: their last characters, or whole plain ones with what settles them.
 
-    余, 多, 来 and one blank may stand between. A lone 一 is an article and ends no figure.
+    A lone 一 is an article and no figure.
+
+    Args:
+        following: a pattern for what follows the figures that are looked for; 余, 多, 来 and a blank may stand between.
+        settling: a pattern for units behind which a plain figure needs no further look, and for what must not follow them.
+        behind: characters behind which a figure always needs a further look.
     """
     numerals = "0-9" + NUMERALS
-    return re.compile(rf"[{numerals}](?<![^{numerals}点點]一)(?:[ ]?[{_INDEFINITE}])?[ ]?(?={following})")
+    joining, linked = (re.escape("".join(sorted(some))) for some in (_JOINING | {"、"}, _LINKED))
+    wary = re.escape("".join(sorted(_NUMERIC | _SIGNS | set(behind) | {" "})))
+    return re.compile(
+        rf"[{numerals}](?:(?<![{wary}].)(?<![{linked}][{joining}].)"
+        rf"(?:(?<=[0-9])([0-9]*+(?:[.][0-9]++)?+(?:万亿?|亿)?+[余多]?+)|(?<=[两三四五六七八九十])()) ?({settling})"
+        rf"|(?<![^{numerals}点點]一)(?:[ ]?[{_INDEFINITE}])?[ ]?(?={following}))"
+    )
 
 
 def apart(folded: str, start: int) -> bool:
@@ -50,18 +61,26 @@ def apart(folded: str, start: int) -> bool:
     return before not in _SIGNS and (start < 2 or folded[start - 2] not in _LINKED)
 
 
-def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, value and modifier of each figure that ends at one of `places`.
+def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, str, str, str]]:
+    """Start, end, value and modifier of each figure that `places`, made by `ends`, finds, and the unit that settles it.
 
     The value is "" for what is no number. Figures come in text order and none overlaps another.
-
-    Args:
-        places: from `ends`.
     """
     done = 0
     for place in places.finditer(folded):
         at, end = place.span()
         if at < done:
+            continue
+        digits, _, unit = place.groups()
+        if unit:
+            done = at + 1 + len(digits or "")
+            surface = folded[at:done]
+            if surface.isdigit():
+                yield at, done, surface.lstrip("0") or "0", "exact", unit
+            else:
+                known = _surely(surface)
+                if known is not None:
+                    yield at, done, *known, unit
             continue
         following = folded[end]
         start, stop = at, end
@@ -79,7 +98,7 @@ def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, st
                 known = _surely(surface) if following not in _UNSURE else None
                 if known is not None:
                     done = stop
-                    yield start, done, *known
+                    yield start, done, *known, ""
                     continue
         start = at
         while start > done and folded[start - 1] in _RUN:
@@ -92,7 +111,7 @@ def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, st
             start, done = figure.span()
             if done > at:
                 number = amount(folded[start:done])
-                yield (start, done, "", "") if number is None else (start, done, number.value, number.modifier)
+                yield (start, done, "", "", "") if number is None else (start, done, number.value, number.modifier, "")
                 break
             start = done
         done = max(done, at + 1)
