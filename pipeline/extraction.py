@@ -17,6 +17,7 @@ from pipeline.extractors.names import Names
 from pipeline.extractors.organizations import Organizations
 from pipeline.extractors.percentages import Percentages
 from pipeline.extractors.toponyms import Toponyms
+from pipeline.extractors.venues import Venues
 from pipeline.gazetteer import Gazetteer
 from pipeline.mentions import settle
 from pipeline.reading.article import Reader
@@ -63,6 +64,7 @@ class Pipeline:
         self.extractors = (
             Dates(rules),
             Locations(rules, toponyms, names),
+            Venues(rules, toponyms),
             Organizations(rules, toponyms, names),
             Counts(rules),
             Percentages(rules),

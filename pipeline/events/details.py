@@ -17,6 +17,9 @@ from pipeline.types import ROLES, Candidate, Section, Span
 SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
 
 
+LEAD = 400  # characters within which an article says what place it is about
+
+
 class Details:
     """Everything that titles alone do not say, looked up in the mentions and cues around them."""
 
@@ -283,8 +286,7 @@ class Details:
         if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
             return ""
         self._titled = False
-        lead = self._text.line(next((m.start for m in self._mentions if m.type != "DATE"), 0))
-        code = next((m.value for m in self._within(*lead) if m.type == "LOCATION" and m.value[:2].isdigit()), "")
+        code = next((m.value for m in self._within(0, LEAD) if m.type == "LOCATION" and m.value[:2].isdigit() and m.role != "venue"), "")
         named = [m.value[:2] for m in self._mentions if m.type == "LOCATION" and m.value]
         return code if 2 * named.count(code[:2]) > len(named) else ""  # a page of many places is about none of them
 

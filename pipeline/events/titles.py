@@ -102,7 +102,7 @@ class Titles:
         begin = self._forward(folded, begin, end, mentions, starts)
         if made := self._made_by.match(folded, begin, end):
             begin = made.end()
-        planned = self._plan.search(folded, end, verb) is not None
+        planned = self._plan.search(folded, end, verb + 3) is not None
         title = self._titled(text, begin, end, sentence, verb, "takes_place", planned)
         at = end
         while title is None and (at := max(folded.rfind("在", begin + 3, at), folded.rfind("于", begin + 3, at))) > 0:

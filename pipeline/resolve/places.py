@@ -119,7 +119,7 @@ class Places:
         if kind in ("after_preposition", "toward_china", "pair"):
             name = parts[0]
             return "CN" if name == "华" else gazetteer.abbreviations.get(name, "") or gazetteer.joint_codes(name)
-        if kind == "field":
+        if place.rule.startswith("venue.") or kind == "field":
             kind = "venue"
         if kind == "venue" and not parts and self._rules.compiled("house").search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)

@@ -1,0 +1,31 @@
+"""Venues that no list of names knows: what stands between 在 and 举行."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from pipeline.extractors.toponyms import Toponyms
+from pipeline.ruleset import Ruleset
+from pipeline.segment import Text
+from pipeline.types import Candidate
+
+
+class Venues:
+    """Finds LOCATION candidates by the patterns of `rules/venues.toml`; `data` is the tuple of division names inside."""
+
+    def __init__(self, rules: Ruleset, toponyms: Toponyms) -> None:
+        self._rules, self._toponyms = rules["venues"], toponyms
+
+    def find(self, text: Text) -> list[Candidate]:
+        """Candidates that begin and end with a word, in text order."""
+        found = []
+        boundaries = text.boundaries
+        toponyms = self._toponyms.find(text)
+        starts = [one.start for one in toponyms]
+        for match in self._rules.scan(text.folded):
+            start, end = match.span("place")
+            if start in boundaries and end in boundaries:
+                inside = toponyms[bisect_left(starts, start) : bisect_left(starts, end)]
+                parts = tuple(part for one in inside if one.sure and one.end <= end for part in one.parts)
+                found.append(Candidate(start, end, "LOCATION", match.rule.id, data=parts))
+        return found
