@@ -7,7 +7,6 @@ so they are read together, once a text.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
 import regex
 
@@ -18,13 +17,6 @@ from pipeline.extractors.nouns_behind import NounsBehind
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
-
-
-class Reading(NamedTuple):
-    """An extractor's note: the words that join noun and figure (同比增长), and how far the figure with its noun reaches."""
-
-    link: str
-    reach: int
 
 
 class Nouns(NounsBehind, NounsBefore):
@@ -47,27 +39,34 @@ class Figures:
     def _read(self, text: Text) -> list[Candidate]:
         found: list[Candidate] = []
         earlier: list[Candidate] = []  # figures of this paragraph, money included
-        paragraph, seen, folded = 0, 0, text.folded
+        paragraph = seen = reach = end = 0
+        folded, held = text.folded, self._nouns.held
         for figure in self._spans.find(text):
-            if found and figure.start < found[-1].end:
+            start = figure.start
+            if start < end:
                 continue
-            line = folded.rfind("\n", seen, figure.start) + 1
-            seen = figure.start
+            line = folded.rfind("\n", seen, start) + 1
+            seen, end = start, figure.end
             if line:
-                paragraph = line
+                paragraph = reach = line
                 earlier.clear()
             elif len(earlier) > _REMEMBERED:
                 del earlier[: -_REMEMBERED // 2]
             found.append(figure)
-            if figure.reject and figure.rule != "count.money":
-                continue
-            # Money is no mention, yet what it measures may be what the next figure measures.
-            counted = Candidate(figure.start, figure.end, "", figure.rule, unit="元") if figure.reject else figure
-            words = figure.data if isinstance(figure.data, tuple) else (text.word_at(figure.start), text.word_at(figure.end))
-            self._name(text, counted, words, earlier, paragraph)
-            if counted.type == "QUANTITY" and self._nouns.held(counted.noun, counted.unit):
-                counted.type = "ACTIVITY_COUNT"
-            earlier.append(counted)
+            words = figure.data
+            if figure.reject:
+                if figure.rule != "count.money":
+                    continue
+                # Money is no mention, yet what it measures may be what the next figure measures.
+                figure = Candidate(start, end, "", figure.rule, unit="元")
+                words = (text.word_at(start), text.word_at(end))
+            if figure.rule in _BARE:
+                reach = end
+            elif isinstance(words, tuple):
+                reach = self._name(text, figure, words, earlier, paragraph, reach)
+                if figure.type == "QUANTITY" and held(figure.noun, figure.unit):
+                    figure.type = "ACTIVITY_COUNT"
+            earlier.append(figure)
         self._share_out(text, found)
         return found
 
@@ -79,7 +78,7 @@ class Figures:
                 figure.noun = following.noun
                 figure.type = "ACTIVITY_COUNT" if self._nouns.held(figure.noun, figure.unit) else "QUANTITY"
         for i, first in enumerate(figures):
-            if first.type != "PERCENTAGE" or not isinstance(first.data, Reading) or "分别" not in first.data.link:
+            if first.data is not _SEPARATELY:
                 continue
             run = [first]
             for figure in figures[i + 1 :]:
@@ -97,20 +96,21 @@ class Figures:
 
     # -- nouns ----------------------------------------------------------------------------------------------------------
 
-    def _name(self, text: Text, figure: Candidate, words: tuple[int, int], earlier: list[Candidate], paragraph: int) -> None:
-        """Gives the figure, between its two words, its noun: behind it, before it, or that of an earlier figure."""
+    def _name(
+        self, text: Text, figure: Candidate, words: tuple[int, int], earlier: list[Candidate], paragraph: int, reach: int
+    ) -> int:
+        """Gives the figure, between its two words, its noun: behind it, before it, or that of an earlier figure.
+
+        Returns how far the figure reaches with a noun behind it.
+
+        Args:
+            earlier: the figures of its paragraph, which begins at `paragraph`.
+            reach: how far the last of them reaches.
+        """
         nouns, share = self._nouns, figure.type == "PERCENTAGE"
-        if figure.rule in _BARE:
-            figure.data = Reading("", figure.end)
-            return
-        first, last = words
-        previous = earlier[-1] if earlier else None
-        floor = paragraph
-        if previous is not None:
-            floor = previous.end
-            if not share and isinstance(previous.data, Reading) and previous.data.reach > floor:
-                floor = previous.data.reach
         start, end, unit, link = figure.start, figure.end, figure.unit, ""
+        first, last = words
+        floor = earlier[-1].end if share and earlier else reach
         reach = end
         if share:
             noun, link = nouns.before(text, start, first, floor, True)
@@ -124,9 +124,10 @@ class Figures:
                     reach = end
             if not noun:
                 noun, link = nouns.before(text, start, first, floor, False, unit)
-        if not noun or (previous is not None and (noun in RATIOS or nouns.portion(noun))):
+        if not noun or (earlier and (noun in RATIOS or nouns.portion(noun))):
             noun = self._inherited(text, figure, share, earlier, paragraph, link) or noun
-        figure.noun, figure.data = noun, Reading(link, reach)
+        figure.noun, figure.data = noun, _SEPARATELY if share and "分别" in link else None
+        return reach
 
     def _inherited(self, text: Text, figure: Candidate, share: bool, earlier: list[Candidate], paragraph: int, link: str) -> str:
         if share:
@@ -164,6 +165,7 @@ class Figures:
         return max(floor, *(text.folded.rfind(mark, floor, start) for mark in "。!?"))
 
 
+_SEPARATELY = "分别"  # an extractor's note: joined to its noun with this word
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", ",", ""))
 _PARTS = regex.compile("[、和与及]")
 _SENTENCE = 400  # characters

@@ -28,6 +28,8 @@ from pipeline.extractors.noun_words import (
 )
 from pipeline.segment import Text
 
+WHO = HEADS - {"vn", "an", "j"}
+
 
 class NounsBefore(NounWords):
     """Reads what stands before a figure."""
@@ -71,40 +73,44 @@ class NounsBefore(NounWords):
             else:
                 break
             i -= 1
-        if changed:
-            i = self._compared(text, i, floor)
+        if changed and i >= 0:
+            folded, end = text.folded, starts[i + 1]
+            if folded.find("比", floor, end) >= 0 or folded.find("较", floor, end) >= 0:
+                i = self._compared(text, i, floor)
         if i < 0 or starts[i] < floor or words[i] in BREAKS:
             return "", link
         while unit == "人" and i > 0 and starts[i] > floor and tags[i] in VERBS:
             i -= 1  # 采购商到会超10万人
-        if unit == "人" and tags[i] not in HEADS - {"vn", "an", "j"}:
+        if unit == "人" and tags[i] not in WHO:
             return "", link
         if acted and (tags[i] in ("nt", "ns", "nr", "r") or words[i][-1] in BODIES):
             return "", link  # who did it, not to what: 公安局查处12起
         return self._phrase(text, i, floor, share, unit, link)
 
     def _phrase(self, text: Text, i: int, floor: int, share: bool, unit: str, link: str) -> tuple[str, str]:
-        words, tags = text.words, text.tags
+        words, tags, starts, folded = text.words, text.tags, text.starts, text.folded
         k = self._leftmost(text, i, floor, share)
-        if k > 0 and text.starts[k - 1] >= floor:
-            if words[k - 1] in BASIS or words[k - 1] in OTHER_SIDE:  # 按可比口径: by what measure, not what; 快于城镇居民
-                return self.before(text, text.starts[k - 1], k - 1, floor, share, unit)
-            if share and words[i][-2:] not in RATIOS:
+        if k > 0 and starts[k - 1] >= floor:
+            previous = words[k - 1]
+            if previous in BASIS or previous in OTHER_SIDE:  # 按可比口径: by what measure, not what; 快于城镇居民
+                return self.before(text, starts[k - 1], k - 1, floor, share, unit)
+            if share and folded.find("占", floor, starts[k]) >= 0 and words[i][-2:] not in RATIOS:
                 whole = self._whole(text, k, floor)
                 if whole >= 0:  # 占申请总量的四分之一: a share of a whole is one of what stands before 占
-                    return self.before(text, text.starts[whole], whole, floor, share, unit)
-        if k == i and words[i] in RATIOS and k and words[k - 1] == "的":  # 零售额占总额的比重: nothing less says what it is
-            while k > 0 and text.starts[k - 1] >= floor and words[k - 1] not in BREAKS and i - k < LONGEST:
-                k -= 1
-        low = self._trimmed(text, k, i)
+                    return self.before(text, starts[whole], whole, floor, share, unit)
+            if k == i and previous == "的" and words[i] in RATIOS:  # 零售额占总额的比重: nothing less says what it is
+                while k > 0 and starts[k - 1] >= floor and words[k - 1] not in BREAKS and i - k < LONGEST:
+                    k -= 1
+        low = k if k <= i and self._kinds.get(words[k], 0) & FIRST else self._trimmed(text, k, i)
         if low > i:
             return "", link
         if low == i and tags[i] in STOPS and words[i][-1] not in MEASURING:
             return "", link
-        phrase = self._slice(text, low, i + 1).strip("“”‘’")
-        for length in (2, 3):
-            if phrase[-length:] in self._changes and len(phrase) > length + 1:
-                phrase = phrase[:-length]
+        phrase = text.document.text[starts[low] : starts[i + 1]].strip("“”‘’")
+        if len(phrase) > 3:
+            for length in (2, 3):
+                if phrase[-length:] in self._changes and len(phrase) > length + 1:
+                    phrase = phrase[:-length]
         if unit in ("家次", "户次") and self.activity(phrase) is False and len(phrase) > 3:
             phrase = phrase[:-2]  # 场所核查76家次: the places
         return phrase, link

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.numerals.width import fold
@@ -175,6 +176,7 @@ _NEIGHBOURS = re.compile("([一二三四五六七八])([二三四五六七八九
 _TAIL = re.compile("(?:(?<![百千十])([百千]))?([万亿]*)$")
 
 
+@lru_cache(maxsize=4096)
 def amount(surface: str) -> Amount | None:
     """What `AMOUNT` or `RANGE` matched; None when it is neither. Neighbouring digits are a range: 七八百 → 700..800."""
     plain = fold(surface).translate(_PLAIN)
@@ -255,6 +257,7 @@ _ONCE = re.compile("(.+?)(%|‰|成|个?百分点)?")
 _NUMERAL_INSIDE = re.compile("[0-9.,点十百千万亿零一二三四五六七八九余多几来]+")
 
 
+@lru_cache(maxsize=4096)
 def percentage(surface: str) -> Amount | None:
     """What `PERCENTAGE` matched, in percent: 5-20%, 百分之三十到四十, 8%至10%, 三四成, 三到四成, 30多%."""
     plain = fold(surface).translate(_PLAIN)
