@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from functools import lru_cache
 
 from pipeline.almanac import (
@@ -65,8 +65,8 @@ class _Reading:
 
     def __init__(self, text: Text, tables: Tables) -> None:
         self.folded = text.folded
-        self.ends = [found.start() for found in _SENTENCE_END.finditer(self.folded)]
-        self.lines = [end for end in self.ends if self.folded[end] == "\n"]
+        self.sentences = [0, *[found.end() for found in _SENTENCE_END.finditer(self.folded)]]  # where each begins
+        self.lines = [start for start in self.sentences if not start or self.folded[start - 1] == "\n"]
         self.tables = tables
         self.today = read_day(text.document.date)
         self.day = Day()  # the last exact day spoken of
@@ -80,19 +80,25 @@ class _Reading:
 
     def resolve(self, mention: Candidate, expression: Expression) -> None:
         time = expression.time
-        mention.kind = "date"
-        if isinstance(time, (Point, Range)):
-            self._stated(mention, time, expression)
-        elif isinstance(time, Fixed):
+        self.last, last = mention, self.last
+        if isinstance(time, Fixed):
             mention.value, mention.kind = time.value, time.kind
-        elif isinstance(time, Era):
-            mention.value = place_era(time, self.today)
-        elif isinstance(time, Period):
-            self._period(mention, time)
+            if time.kind != "date":
+                if time.value == "PAST_REF":
+                    self.day, self.day_at = Day(), mention.start  # 近日…当天: no day is known
+                return
         else:
-            mention.value = self._anaphor(mention, time)
-            if mention.value == UNKNOWN:
-                mention.kind = "vague"
+            mention.kind = "date"
+            if isinstance(time, (Point, Range)):
+                self._stated(mention, time, expression, last)
+            elif isinstance(time, Era):
+                mention.value = place_era(time, self.today)
+            elif isinstance(time, Period):
+                self._period(mention, time)
+            else:
+                mention.value = self._anaphor(mention, time)
+                if mention.value == UNKNOWN:
+                    mention.kind = "vague"
         value = mention.value
         if mention.kind == "date" and value and value != UNKNOWN:
             if expression.edge == "since":
@@ -100,15 +106,12 @@ class _Reading:
             elif expression.edge == "until":
                 mention.value = until(value.partition("/")[0] if _is_holiday(time) else value)
             self._remember(mention, time, value)
-        elif value == "PAST_REF":
-            self.day, self.day_at = Day(), mention.start  # 近日…当天: no day is known
-        self.last = mention
 
     # -- stated times ------------------------------------------------------------------------------------------------
 
-    def _stated(self, mention: Candidate, time: Point | Range, expression: Expression) -> None:
+    def _stated(self, mention: Candidate, time: Point | Range, expression: Expression, last: Candidate | None) -> None:
         first = time.low if isinstance(time, Range) else time
-        if first.weekday and not first.base and not first.nth and (isinstance(time, Range) or self._continues_set(mention)):
+        if first.weekday and not first.base and not first.nth and (isinstance(time, Range) or self._continues_set(last, mention)):
             mention.value, mention.kind = "P1W", "set"  # 每周二、周四; 周一至周五
             return
         if (first.year is not None and not first.short) or (first.base == "today" and first.shift != -1):
@@ -121,8 +124,7 @@ class _Reading:
         if first.base == "context" and mention.value.startswith(UNKNOWN):
             mention.kind = "vague"
 
-    def _continues_set(self, mention: Candidate) -> bool:
-        last = self.last
+    def _continues_set(self, last: Candidate | None, mention: Candidate) -> bool:
         return (
             last is not None
             and last.kind == "set"
@@ -137,7 +139,8 @@ class _Reading:
         compared = folded[start - 1 : start] in _COMPARISONS
         future = False
         begin, end = self._sentence(start)
-        if not compared:
+        known = year is not None and today.year is not None and year >= today.year and (point.month is not None or point.festival)
+        if not compared and not known:  # a known year needs no plan to tell it
             reach = mention.end + _CUE_AFTER
             comma = folded.find(",", mention.end, reach)
             future = _PLANS.search(folded, max(begin, start - _CUE_BEFORE), min(end, reach if comma < 0 else comma)) is not None
@@ -324,16 +327,15 @@ class _Reading:
     # -- where -------------------------------------------------------------------------------------------------------
 
     def _sentence(self, offset: int) -> tuple[int, int]:
-        at = bisect_left(self.ends, offset)
-        return (self.ends[at - 1] + 1 if at else 0), (self.ends[at] if at < len(self.ends) else len(self.folded))
+        at = bisect_right(self.sentences, offset)
+        return self.sentences[at - 1], self.sentences[at] - 1 if at < len(self.sentences) else len(self.folded)
 
     def _line(self, offset: int) -> int:
         """Where the line that holds an offset begins."""
-        at = bisect_left(self.lines, offset)
-        return self.lines[at - 1] + 1 if at else 0
+        return self.lines[bisect_right(self.lines, offset) - 1]
 
     def _same_paragraph(self, earlier: int, offset: int) -> bool:
-        return earlier >= 0 and bisect_left(self.lines, earlier) == bisect_left(self.lines, offset)
+        return earlier >= 0 and bisect_right(self.lines, earlier) == bisect_right(self.lines, offset)
 
 
 @lru_cache(maxsize=4096)
