@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.numerals import fold
 from pipeline.resolve.places import Places
 from pipeline.segment import Text
 from pipeline.types import Candidate
@@ -43,13 +44,13 @@ def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], pl
     if one.data == "unit":
         return _of_company(surface, bodies)
     if one.data == "short":
-        return _antecedent(text, surface, bodies)
+        return _antecedent(text, text.folded[one.start : one.end], bodies)
     return surface.translate(QUOTES)
 
 
 def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate], places: Places) -> str:
     """市教育局 → 海东市教育局, from the body it is listed with, the article's subject, or the nearest name of that level."""
-    match = LEVEL.match(surface)
+    match = LEVEL.match(text.folded, one.start)
     if match is None:
         return surface
     level = match[0]
@@ -82,8 +83,8 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
 def _of_company(surface: str, bodies: list[Candidate]) -> str:
     """第二分公司, 集团工会 → with the name of the company that the article is about; "" without one."""
     for body in (*bodies[:1], *reversed(bodies)):
-        if body.data == "" and body.value.endswith(("集团", "公司")):
-            return body.value + surface.removeprefix("集团").removeprefix("公司")
+        if body.data == "" and fold(body.value).endswith(("集团", "公司")):
+            return body.value + (surface[2:] if fold(surface).startswith(("集团", "公司")) else surface)
     return ""
 
 
@@ -91,19 +92,19 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
     word = surface.removeprefix("该")
     for body in reversed(bodies):
-        value = body.value
+        value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):
-            return value
+            return body.value
         if word in ("企业", "机构") and value.endswith(COMPANIES):
-            return value
+            return body.value
         if word.startswith(COMMITTEE):
             at = value.find(word[:3])
             if at > 0:
-                return value[: at + 3] + word[3:]
+                return body.value[: at + 3] + word[3:]
         elif value.endswith(word) and value != word:
-            return value
+            return body.value
         elif (at := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
-            return value[: at + len(word)]  # 该局 behind the name of one of its divisions
+            return body.value[: at + len(word)]  # 该局 behind the name of one of its divisions
     if word.startswith(COMMITTEE) and (event := CONTEST.search(text.folded)):
         return event["name"] + word
     return ""
