@@ -15,6 +15,13 @@ from pipeline.types import Candidate
 
 NAME_TAGS = ("nr", "nrt", "ns", "nz", "nrfg")
 TOWN_HEADS = ("镇", "乡", "街道", "村", "苏木")
+FEATURES = frozenset("江河湖海湾岛峡岭峰溪滩港寺山")  # ends of the names of natural features and temples that jieba knows
+# Characters that write foreign names; three of them before 州 or 省 are one: 巴达赫尚省.
+TRANSLITERATING = frozenset(
+    "阿埃艾爱安昂奥澳巴拜班邦堡贝本比彼宾波玻伯博布采查达大代戴丹当道得德登迪底蒂丁东杜顿多厄恩尔法凡菲费芬丰弗伏福富盖甘冈高戈哥格根贡古瓜圭哈海汉豪赫黑亨洪胡华怀惠霍基吉"
+    "吉加贾金君卡开凯坎康考柯科克肯孔库夸奎昆拉腊莱赖兰朗劳勒雷黎里利连列林隆卢鲁路吕伦罗洛马玛迈麦曼芒毛梅门蒙米密明缪摩莫姆木穆拿纳奈南瑙内嫩尼涅宁纽农努诺欧帕派潘庞佩彭皮"
+    "平珀普奇齐恰强乔切琴丘萨塞赛桑瑟森沙尚舍圣施什史士舒斯苏索塔太泰坦唐陶特滕提图土吐托脱瓦万旺威韦维魏温文翁沃乌武西希锡喜夏香肖谢辛欣许旭逊雅亚延扬耶叶伊宜因英尤于约泽扎赞詹占兹佐·—"
+)
 COUNTED = ("各", "全", "每", "该", "本", "某", "百", "千", "万", "两", "几", "数")
 TOWN = 4  # characters of a town's name, its head included, where no place stands before it
 
@@ -27,8 +34,10 @@ class Locations:
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._towns = frozenset(rules.word_list("town_heads"))
         self._short = frozenset(rules.word_list("short_venue_heads"))
+        self._verbs = frozenset(rules.word_list("name_verbs"))
         self._strong = frozenset(rules.word_list("strong_venue_heads"))
-        heads = dict.fromkeys((*rules.word_list("venue_heads"), *self._short, *self._towns))
+        self._foreign = frozenset(("州", "省", "邦", "郡", "大区"))
+        heads = dict.fromkeys((*self._foreign, *rules.word_list("venue_heads"), *self._short, *self._towns))
         self._heads = [fold(head) for head in heads]
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
         self._rules = rules["locations"]
@@ -73,9 +82,15 @@ class Locations:
             if end in by_end and by_end[end].start < head:
                 continue
             at = text.word_at(head)
-            if starts[at] < head and (text.words[at] in self._generic or text.words[at][-2:] in self._generic):  # 农村, 各乡镇
+            if starts[at] < head and self._describes(text.words[at]):
+                continue
+            if starts[at] < head and head - starts[at] == 1 and not self._names.free(text.folded[starts[at]]):  # 进|校园
                 continue
             word = text.folded[head:end]
+            if word in self._foreign:
+                if (start := self._transliterated(text, head)) >= 0:
+                    yield Candidate(start, end, "LOCATION", "location.foreign", data=())
+                continue
             town = word in self._towns
             first = self._town_reach(text, at) if town else self._reach(text, at)
             anchor = self._place(text, first, at, by_start)
@@ -101,8 +116,22 @@ class Locations:
                 if start >= 0:
                     towns[end] = (start, (text.folded[start:end],))
                     yield Candidate(start, end, "LOCATION", "location.town", data=(text.folded[start:end],))
+            elif word in FEATURES:
+                if starts[at] < head and text.tags[at] == "ns" and end - starts[at] > 2 and not self._function.match(text.folded, starts[at]):
+                    yield Candidate(starts[at], end, "LOCATION", "location.feature", data=())
             elif starts[first] < head and word not in self._short and self._named(text, first, head, word):
                 yield Candidate(starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
+
+    def _describes(self, word: str) -> bool:
+        """各乡镇, 面向农村, 于|城镇: words that end like a place and name none."""
+        return word in self._generic or word.endswith("农村") or (word[1:] in self._generic and self._function.match(word) is not None)
+
+    def _transliterated(self, text: Text, head: int) -> int:
+        """Where the foreign name before 州, 省, 邦 begins, -1 when its characters are not of those that write foreign names."""
+        start = head
+        while start > 0 and text.folded[start - 1] in TRANSLITERATING:
+            start -= 1
+        return start if head - start > 2 and start in text.boundaries else -1
 
     def _place(self, text: Text, first: int, at: int, by_start: dict[int, Toponym]) -> Toponym | None:
         """The place with which a run of words begins; 双江街道 is a town, not the county 双江."""
@@ -185,6 +214,8 @@ class Locations:
         if not 1 < len(name) < TOWN or name in self._generic or all(word in self._generic for word in words[begin:at]):
             return -1
         if self._function.search(name):
+            return -1
+        if not all(self._names.free(word) and (len(word) == 1 or word not in self._verbs) for word in words[begin:at]):
             return -1
         if begin > first and text.folded[head] not in "镇乡" and not self._proper(words[begin:at], tags[begin:at]):
             return -1

@@ -25,7 +25,7 @@ CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begi
 JOINTS = frozenset("、和与及")
 NATIONAL = "中国全"  # known bodies that begin so take no place before them
 VERBS = frozenset("读欠留持送念引起买卖交办")
-ENDINGS = frozenset("局署处部所系室科股厅网站会校队厂班")
+ENDINGS = frozenset("委局署处部所系室科股厅网站会校队厂班")
 PROPER_TAGS = frozenset(("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j"))
 OFFICES = frozenset(("主席", "常委", "会长", "主任", "书记", "委员", "社长", "院长", "校长"))  # jieba joins them to the body: 政协主席, 协会会长
 LONGEST = 32
@@ -58,7 +58,7 @@ class Organizations:
         self._no_heads = frozenset(rules.word_list("no_heads"))
         self._abbreviations = frozenset(toponyms.abbreviations)
         kinds = {fold(head): kind for kind in KINDS for head in rules.word_list(f"heads_{kind}")}
-        self._organs = frozenset(head for head, kind in kinds.items() if kind == "organ")
+        self._levelled = frozenset(kinds)  # what a level may stand before in one word: 市|公安局, 市|图书馆
         self._kinds = [*kinds.items(), *((fold(name), "known") for name in rules.word_list("organizations"))]
         self._automaton = AhoCorasick([head for head, _ in self._kinds], matchkind=MatchKind.Standard)
 
@@ -90,6 +90,14 @@ class Organizations:
             match = self._edition_before.search(text.folded, max(0, start - 14), start)
             return match.start() if match else start
         return start
+
+    def _coordinated(self, text: Text, first: int, at: int, head: Head) -> bool:
+        """Whether what stands behind a body and a joint is one too although nothing else names it: 某所、近代物理研究所."""
+        start = text.starts[first]
+        if head.kind == "organ":
+            return head.end - start > 2
+        words = text.words[first:at]
+        return head.kind in ("school", "body", "company") and head.start - start > 1 and any(word not in self._generic for word in words)
 
     def _gloss(self, text: Text, opening: int) -> list[Candidate]:
         """No place is labelled in the bracketed gloss of a body's name: …有限公司(西南区域总部)."""
@@ -136,9 +144,14 @@ class Organizations:
             return start, f"organization.{head.kind}"
         if quoted and head.kind in ("body", "company", "school") and text.words[at] == text.folded[head.start : head.end]:
             return text.starts[first], "organization.quoted"
-        joined = text.starts[first] - 1
-        if head.kind == "organ" and joined in accepted and text.folded[joined] in JOINTS and head.end - text.starts[first] > 2:
-            return text.starts[first], "organization.joined"
+        joint = first
+        while text.starts[joint] not in accepted and joint and text.folded[text.starts[joint] - 1] not in JOINTS and self._names.soft(text.words[joint - 1], text.tags[joint - 1]):
+            joint -= 1
+        if text.starts[joint] in accepted and joint < at and head.kind in ("school", "body", "unit"):
+            return accepted[text.starts[joint]], f"organization.{head.kind}"  # 中科院|近代物理研究所
+        joined = text.starts[joint] - 1
+        if joined in accepted and text.folded[joined] in JOINTS and self._coordinated(text, joint, at, head):
+            return text.starts[joint], "organization.joined"
         if head.kind in ("company", "school") or text.folded[head.start : head.end].endswith(self._named_heads):
             return self._proper(text, first, at, head, by_start), "organization.proper"
         return -1, ""
@@ -239,7 +252,7 @@ class Organizations:
         if word in LEVELS:
             if i == at and text.starts[i] + len(word) > head.start:
                 return False
-        elif not (word[0] in LEVELS and word[1:] in self._organs):
+        elif not (word[0] in LEVELS and text.folded[text.starts[i] + 1 : min(text.starts[i + 1], head.end)] in self._levelled):
             return False
         before = text.folded[max(0, text.starts[i] - 2) : text.starts[i]]
         if before[-1:] in COUNTED or before[-1:].isdigit() or before[-1:] == "个":
@@ -306,5 +319,5 @@ class Organizations:
     def _leveled(self, text: Text, start: int) -> bool:
         i = bisect_left(text.starts, start)
         word = text.words[i]
-        return word in LEVELS or (word[0] in LEVELS and word[1:] in self._organs)
+        return word in LEVELS or (word[0] in LEVELS and (word[1:] in self._levelled or word[1:-2] in self._levelled))
 

@@ -23,9 +23,12 @@ SEPARATORS = frozenset("、和与及至/—-·")
 # One character stands for a province or a country behind these, and only there: 在京, 赴沪, 对华.
 SHORTENING = frozenset(("在", "赴", "抵", "对", "来", "离", "返", "驻"))
 TITLES = frozenset("长任员户生者民手人师家匠士授官记工导将兵丁")  # a name follows: 局长王朝阳, 学生高铜川
+PREFIXED = frozenset("赴访驻离抵援旅对")
+LEVELS = frozenset("市州省县邦郡府岛港")  # behind a city of another country
 ROADS = frozenset(("大桥", "特大桥", "中心", "小区"))
 # Roads and their like carry names of places: 南京路, 中山桥, 黄河楼.
-ROAD = regex.compile("[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户))")
+ROAD = regex.compile("[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户)|时间(?!表|内|里))")
+LINE = regex.compile("高铁|铁路|高速|公路|城际|客专|动车|列车|航线|线(?!上|下)|走廊")  # 京沪高铁 is no place
 
 
 class Toponym(NamedTuple):
@@ -62,7 +65,9 @@ class Toponyms:
         self._tails = sorted(rules.word_list("place_tails"), key=len, reverse=True)
         self._words = frozenset(rules.word_list("word_divisions"))  # places only on the evidence of context
         heads = ("heads_organ", "heads_body", "heads_company", "heads_school", "heads_facility", "venue_heads", "strong_venue_heads")
-        self._rests = frozenset(fold(head) for name in heads for head in rules.word_list(name) if len(head) > 1 or head == "队") - ROADS
+        self._rests = frozenset(fold(head) for name in heads for head in rules.word_list(name) if len(head) > 1) - ROADS
+        self._rests |= frozenset(rules.word_list("carried_words")) | {"队", "港", "岛", "湾"}
+        self._country_tails = rules.word_list("country_tails")
         self._known_rests: dict[str, bool] = {}
         self._kinds = list(kinds.items())
         self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
@@ -82,7 +87,7 @@ class Toponyms:
         """Whether the rest of a word behind a place ends with the head of a body or a venue."""
         known = self._known_rests.get(rest)
         if known is None:
-            known = rest in self._rests or (len(rest) > 3 and any(rest[at:] in self._rests for at in range(1, len(rest) - 1)))
+            known = rest in self._rests or rest[-1] == "队" or (len(rest) > 3 and any(rest[at:] in self._rests for at in range(1, len(rest) - 1)))
             self._known_rests[rest] = known
         return known
 
@@ -105,6 +110,8 @@ class Toponyms:
                         hits[start] = max(hits.get(start, (0, 0)), (end, index))
                 elif hits.get(start, (0, 0))[0] < end and (end - start > 2 or start + 1 not in boundaries or folded[start] not in "和与"):
                     hits[start] = (end, index)
+            elif end in boundaries and folded[start - 1] in PREFIXED and start - 1 in boundaries:  # 赴美国 is one word
+                hits[start] = max(hits.get(start, (0, 0)), (end, index))
             elif start in parts and end in boundaries:
                 hits[start] = (end, index)
                 before, first_half = parts[start]
@@ -116,7 +123,7 @@ class Toponyms:
             if start < reach:
                 continue
             name, kind = self._kinds[index]
-            if ROAD.match(folded, end) and not self._suffixed(name):
+            if (ROAD.match(folded, end) and not self._suffixed(name)) or (kind == "joint" and LINE.match(folded, end)):
                 continue
             sure = self._sure(text, name, kind, start)
             if self._is_person(text, start, sure):
@@ -147,11 +154,12 @@ class Toponyms:
         return before in TITLES or (not sure and text.words[at] not in PREPOSITIONS and not before.isalnum())
 
     def _tailed(self, text: Text, kind: str, end: int) -> int:
-        """京津冀城市群, 海河流域: the tail of a region's name belongs to it."""
-        if kind in ("joint", "region"):
-            for tail in self._tails:
-                if text.folded.startswith(tail, end) and end + len(tail) in text.boundaries:
-                    return end + len(tail)
+        """京津冀城市群, 海河流域, 南非共和国, 巴黎市: the tail of a name belongs to it."""
+        if kind == "city":
+            return end + 1 if text.folded[end : end + 1] in LEVELS and end + 1 in text.boundaries else end
+        for tail in self._tails if kind in ("joint", "region") else self._country_tails if kind == "country" else ():
+            if text.folded.startswith(tail, end) and end + len(tail) in text.boundaries:
+                return self._tailed(text, kind, end + len(tail))
         return end
 
     def _merged(self, text: Text, found: list[Toponym]) -> list[Toponym]:
@@ -173,7 +181,7 @@ class Toponyms:
         if one.kind not in ("division", "zone", "region") or above.kind not in ("division",):
             return False
         if one.kind != "division":
-            return True
+            return above.sure
         uppers = {division.code for division in self._gazetteer.names[above.parts[-1]]}
         lowers = self._gazetteer.names[one.parts[0]]
         return any(not uppers.isdisjoint(self._gazetteer.ancestors(division.code)) for division in lowers)
