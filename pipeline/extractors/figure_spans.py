@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from operator import attrgetter
 from string import ascii_letters
 
@@ -54,6 +55,7 @@ class Spans:
         self._contexts, self._counts, self._shares = rules["numerals"], rules["counts"], rules["percentages"]
         counts = self._counts
         self._by_first: dict[str, RuleFile] = {}
+        self._rule_of: dict[str, str] = {}
         behind, between = (self._contexts.fragment(name) for name in ("behind", "between"))
         self._behind = frozenset(behind + between)
         first = "".join(sorted({re.escape(word[0]) for name in ("measure", "counted") for word in counts.lists[name]}))
@@ -62,16 +64,26 @@ class Spans:
         self._ends = ends(f"(?:[{first}]|{counts.fragment('begins')})", settling, behind)
 
     def _settling(self) -> str:
-        """A pattern for the units with which one rule alone begins, and behind which it looks at nothing."""
+        """A pattern for the units with which one rule alone begins, and behind which it looks at nothing.
+
+        It notes which rule that is, but for money, which is of none of the lists.
+        """
         counts, shares = self._counts, self._shares
-        others = {word[0] for word in counts.lists["counted"]} | set("".join(rule.table.at for rule in counts.rules))
-        units = [word for word in counts.lists["measure"] if word[0] not in others and word[0] not in CHARACTERS and word > "\x7f"]
-        guard = f"{counts.fragment('no_measure')}|{counts.fragment('reach')}"
-        plain, after_thing = _seen(guard, "·"), _seen(guard, "个")
-        per = _seen(f"[ ]?{SEPARATOR}|{shares.fragment('reach')}", "·")
-        odd = "".join(sorted({word[-1] for word in units if word[-1] in guard} - {"个"})) + "A-Za-z"
+        reach, at = counts.fragment("reach"), set("".join(rule.table.at for rule in counts.rules)) | set(CHARACTERS)
+        measures, counted = ([word for word in counts.lists[name] if word[0] not in at] for name in ("measure", "counted"))
+        first = {word[0] for word in measures} & {word[0] for word in counted}
+        measures, counted = ([word for word in some if word[0] not in first and word > "\x7f"] for some in (measures, counted))
+        self._rule_of = {
+            **dict.fromkeys(("%", "个百分点"), "percentage.share"),
+            **dict.fromkeys(measures, "count.measured"),
+            **dict.fromkeys(counted, "count.noun_counted"),
+        }
+        guard = f"{counts.fragment('no_measure')}|{reach}"
+        odd = "".join(sorted({word[-1] for word in measures if word[-1] in guard} - {"个"})) + "A-Za-z"
         return (
-            rf"(?>%|个百分点)(?![{per}])|(?>{alternation(units)})(?:(?<![个{odd}])(?![{plain}])|(?<=个)(?![{after_thing}]))"
+            rf"(?>%|个百分点)(?![{_seen(f'[ ]?{SEPARATOR}|' + shares.fragment('reach'), '·')}])|{counts.fragment('money')}"
+            rf"|(?>{alternation(counted)})(?![{_seen(counts.fragment('no_counted') + '|' + reach, '·')}])"
+            rf"|(?>{alternation(measures)})(?:(?<![个{odd}])(?![{_seen(guard, '·')}])|(?<=个)(?![{_seen(guard, '个')}]))"
         )
 
     def find(self, text: Text) -> list[Candidate]:
@@ -84,13 +96,14 @@ class Spans:
     # -- counts ---------------------------------------------------------------------------------------------------------
 
     def _find_counts(self, text: Text) -> Iterator[Candidate]:
-        folded, starts, tags, behind = text.folded, text.starts, text.tags, self._behind
+        folded, starts, tags, behind, rule_of = text.folded, text.starts, text.tags, self._behind, self._rule_of
         for start, end, value, inner, unit in figures(folded, self._ends):
             earlier = folded[start - 1 : start]
             after = ""
-            rule, reject, close = "count.measured", False, 0
             if unit:
                 close = end + len(unit) + (folded[end] == " ")
+                rule = rule_of.get(unit, "count.money")
+                reject = rule == "count.money"
             else:
                 if earlier in behind and self._contexts.match_at(folded, start):
                     continue
@@ -129,13 +142,22 @@ class Spans:
 
     def _at(self, character: str) -> RuleFile:
         """The rules that can begin with a character."""
-        rules = self._by_first.get(character)
-        if rules is None:
-            counts = self._counts
-            there = tuple(rule for rule in counts.rules if not rule.table.at or character in rule.table.at)
-            rules = RuleFile(counts.name, counts.path, counts.examples, "", there, counts.fragments, counts.lists)
-            self._by_first[character] = rules
-        return rules
+        known = self._by_first.get(character)
+        if known is not None:
+            return known
+        counts, there = self._counts, []
+        for rule in counts.rules:
+            pattern = rule.table.pattern
+            if rule.table.at and character not in rule.table.at:
+                continue
+            for name, words in counts.lists.items():
+                if counts.fragments[name] in pattern:
+                    pattern = pattern.replace(counts.fragments[name], alternation(word for word in words if word[0] == character))
+            if "(?:)" not in pattern:  # some word of its list begins with the character
+                there.append(replace(rule, table=rule.table.model_copy(update={"pattern": pattern})))
+        file = RuleFile(counts.name, counts.path, counts.examples, "", tuple(there), counts.fragments, counts.lists)
+        self._by_first[character] = file
+        return file
 
     @staticmethod
     def _cuts(text: Text, start: int, end: int, unit: str, first: int, last: int) -> bool:
@@ -190,13 +212,13 @@ class Spans:
                 yield figure
 
     def _matched_share(self, text: Text, match: Match) -> Candidate | None:
-        table, start, bounds = match.rule.table, match.start, text.boundaries
+        table, start, end, starts = match.rule.table, match.start, match.end, text.starts
         if table.reject:
             return Candidate(start, match.end, table.type, table.id, reject=True)
         surface, after = match.group("share"), match.group("after").strip()
-        if start not in bounds and not surface[0].isascii():
+        if starts[bisect_right(starts, start) - 1] != start and not surface[0].isascii():
             return None
-        if match.end not in bounds and not surface.endswith(("%", "‰")):
+        if starts[bisect_right(starts, end) - 1] != end and not surface.endswith(("%", "‰")):
             return None
         number = percentage(surface)
         if number is None:
