@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from heapq import heapify, heappop, heapreplace
@@ -125,6 +125,9 @@ class Match:
         return {name: text for name, number in self.rule.groups.items() if (text := match[number])}
 
 
+Find = Callable[[str, int, int], "regex.Match[str] | None"]
+
+
 @dataclass(slots=True)
 class RuleFile:
     """The rules of one file, compiled on first use.
@@ -141,7 +144,7 @@ class RuleFile:
     fragments: dict[str, str]
     lists: dict[str, tuple[str, ...]]
     _together: regex.Pattern[str] | None = None
-    _apart: list[tuple[Rule, regex.Pattern[str]]] = field(default_factory=list)
+    _apart: list[tuple[Rule, regex.Pattern[str], Find]] = field(default_factory=list)
     _by_index: dict[int, Rule] = field(default_factory=dict)
     _patterns: dict[str, regex.Pattern[str]] = field(default_factory=dict)
 
@@ -154,15 +157,15 @@ class RuleFile:
                 yield Match(self._by_index[match.lastindex or 0], match)
             return
         apart = self._apart or self._compile_apart()
-        waiting = [(found.start(), n, found) for n, (_, one) in enumerate(apart) if (found := one.search(folded, start, end))]
+        waiting = [(found.start(), n, found) for n, (_, _, find) in enumerate(apart) if (found := find(folded, start, end))]
         heapify(waiting)
         while waiting:
             at, number, found = waiting[0]
-            rule, pattern = apart[number]
+            rule, _, find = apart[number]
             if at >= start:
                 yield Match(rule, found)
                 start = found.end()
-            following = pattern.search(folded, start, end)
+            following = find(folded, start, end)
             if following is None:
                 heappop(waiting)
             else:
@@ -174,7 +177,7 @@ class RuleFile:
             together = self._together or self._compile()
             match = together.match(folded, start)
             return Match(self._by_index[match.lastindex or 0], match) if match else None
-        for rule, pattern in self._apart or self._compile_apart():
+        for rule, pattern, _ in self._apart or self._compile_apart():
             if found := pattern.match(folded, start):
                 return Match(rule, found)
         return None
@@ -189,10 +192,12 @@ class RuleFile:
             self._patterns[name] = regex.compile(self.fragments[name], regex.V1)
         return self._patterns[name]
 
-    def _compile_apart(self) -> list[tuple[Rule, regex.Pattern[str]]]:
+    def _compile_apart(self) -> list[tuple[Rule, regex.Pattern[str], Find]]:
         for rule in self.rules:
             pattern = regex.compile(rule.table.pattern, regex.V1)
-            self._apart.append((Rule(rule.table, rule.file, dict(pattern.groupindex)), pattern))
+            anchored = rule.table.pattern.startswith("^")  # to search for it would try every place
+            find: Find = pattern.match if anchored else pattern.search
+            self._apart.append((Rule(rule.table, rule.file, dict(pattern.groupindex)), pattern, find))
         return self._apart
 
     def _compile(self) -> regex.Pattern[str]:
