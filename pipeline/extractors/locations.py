@@ -160,7 +160,7 @@ class Locations:
         """First word of a town's name and what stands before it; its characters may be of any kind (万坪镇)."""
         words, starts = text.words, text.starts
         first = at
-        while first > 0 and starts[at] - starts[first] < TOWN - 1 and len(words[first - 1]) == 1 and self._names.free(words[first - 1]):
+        while first > 0 and starts[at] - starts[first] < TOWN - 1 + (words[at] == "街道") and len(words[first - 1]) == 1 and self._names.free(words[first - 1]):
             first -= 1
         return self._names.reach(text, first)
 
@@ -204,14 +204,15 @@ class Locations:
             name = words[at][: head - starts[at]]
             return starts[at] if len(name) > 1 and name not in self._generic and not name.startswith(COUNTED) else -1
         begin = at
-        while begin > first and head - starts[begin - 1] < TOWN:
+        most = TOWN + (text.folded[head] == "街")  # 新江湾城街道
+        while begin > first and head - starts[begin - 1] < most:
             begin -= 1
         if begin == at and at > 0 and words[at - 1].isalpha() and len(words[at - 1]) == 2 and text.folded[head] in "镇乡":
             begin = at - 1  # 下车镇: the name is a verb elsewhere
             if words[begin] in self._generic:
                 return -1
         name = text.folded[starts[begin] : head]
-        if not 1 < len(name) < TOWN or name in self._generic or all(word in self._generic for word in words[begin:at]):
+        if not 1 < len(name) < most or name in self._generic or all(word in self._generic for word in words[begin:at]):
             return -1
         if self._function.search(name):
             return -1

@@ -75,7 +75,7 @@ class Organizations:
             accepted[head.end] = min(start, accepted.get(head.end, start))
             if text.folded[head.end : head.end + 1] == "(":
                 found += self._gloss(text, head.end)
-            start = self._edition(text, start, head.end)
+            start = self._league(text, self._edition(text, start, head.end), head.end)
             level = "level" if self._leveled(text, start) else ""
             found.append(Candidate(start, head.end, "ORGANIZATION", rule, data=level))
         for match in self._rules.scan(text.folded):
@@ -83,6 +83,10 @@ class Organizations:
             form = table.cue or "short"
             found.append(Candidate(match.start, match.end, table.type, match.rule.id, data=form, reject=table.reject))
         return found
+
+    def _league(self, text: Text, start: int, end: int) -> int:
+        """团杨浦区委: the youth league stands before the place."""
+        return start - 1 if start and text.folded[end - 1] == "委" and text.folded[start - 1] == "团" and start - 1 in text.boundaries else start
 
     def _edition(self, text: Text, start: int, end: int) -> int:
         """The edition belongs to the name of a committee: 第三届海东技能大赛组委会办公室."""
@@ -94,10 +98,13 @@ class Organizations:
     def _coordinated(self, text: Text, first: int, at: int, head: Head) -> bool:
         """Whether what stands behind a body and a joint is one too although nothing else names it: 某所、近代物理研究所."""
         start = text.starts[first]
+        if text.folded[start] in COUNTED:
+            return False
         if head.kind == "organ":
             return head.end - start > 2
-        words = text.words[first:at]
-        return head.kind in ("school", "body", "company") and head.start - start > 1 and any(word not in self._generic for word in words)
+        if head.kind not in ("school", "body", "company") or head.start - start < 2:
+            return False
+        return text.folded[start : head.start] not in self._generic and any(word not in self._generic for word in text.words[first : max(at, first + 1)])
 
     def _gloss(self, text: Text, opening: int) -> list[Candidate]:
         """No place is labelled in the bracketed gloss of a body's name: …有限公司(西南区域总部)."""
@@ -166,6 +173,10 @@ class Organizations:
                 quoted = words[at - 1] == "”"
                 at = text.word_at(opening)
         first = self._back(text, at)
+        if first > 2 and words[first - 1] == ")" and "(" in words[max(0, first - 4) : first - 1]:  # 中国(南京)知识产权保护中心
+            opening = text.word_at(text.folded.rfind("(", 0, text.starts[first - 1]))
+            if (further := self._back(text, opening)) < opening:
+                first = further
         while first > 1 and words[first - 1] in ("和", "、", "与") and head.kind != "facility":
             further = self._back(text, first - 1)
             left = text.folded[text.starts[further] : text.starts[first - 1]]
@@ -182,7 +193,7 @@ class Organizations:
             return False
         if kind == "company":  # 绿和食品有限公司: the joint is inside a word that jieba does not know
             return words[right - 1] == "和" and len(words[right - 2]) == 1
-        if words[right - 1] == "和" or divided:
+        if words[right - 1] in ("和", "与") or divided:
             anchored = text.tags[right] == "nt" or words[right] in LEVELS or words[right] in CAPITALS
             return words[right - 1] != "、" and (not anchored or starts[right + 1] > head)
         following = text.folded[starts[right] : head]
