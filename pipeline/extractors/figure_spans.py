@@ -107,7 +107,7 @@ class Spans:
             else:
                 if earlier in behind and self._contexts.match_at(folded, start):
                     continue
-                match = self._at(folded[end + 1 : end + 2] if folded[end] == " " else folded[end]).match_at(folded, end)
+                match = self._at(folded[end + 1 : end + 2] if folded[end : end + 1] == " " else folded[end : end + 1]).match_at(folded, end)
                 if match is None:
                     continue
                 rule, reject, close = match.rule.table.id, match.rule.table.reject, match.end
