@@ -11,6 +11,7 @@ from pipeline.ruleset import RuleFile
 from pipeline.segment import Text
 from pipeline.types import Candidate, Section
 
+FEATURES = ("江", "河", "湖", "山", "溪", "水", "海")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
 
 
@@ -128,9 +129,16 @@ class Places:
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
         code = self._divisions(parts, place.start)
-        if kind == "town" and self.subject and code[:2] != self.subject[:2] and parts[0] not in self._gazetteer.official:
-            return self._county(place.start)  # 长白新村街道 in Shanghai is not in 长白县
+        if kind in ("town", "venue") and self._is_far(code) and parts[0] not in self._gazetteer.official:
+            # 长白新村街道 in Shanghai is not in 长白县, 锦江广场 in 贵州 not in 成都's 锦江区
+            return self._county(place.start) if kind == "town" else self._divisions(parts[1:], place.start)
+        if kind == "division" and len(parts) == 1 and parts[0].endswith(FEATURES) and self._is_far(code):
+            return ""  # the river 锦江 in 贵州 is not 成都's district of that name
         return code
+
+    def _is_far(self, code: str) -> bool:
+        """Whether a code is a county's in another province than the article's."""
+        return bool(self.subject) and code[:2] != self.subject[:2] and self._is_county(code)
 
     def at_beginning(self, name: str, start: int) -> str:
         """Code of the divisions with which the name of a body or its house begins (西藏大学图书馆)."""
