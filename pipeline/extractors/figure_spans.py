@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from operator import attrgetter
@@ -80,10 +81,11 @@ class Spans:
         }
         guard = f"{counts.fragment('no_measure')}|{reach}"
         odd = "".join(sorted({word[-1] for word in measures if word[-1] in guard} - {"个"})) + "A-Za-z"
+        after_share, after_counted = f"[ ]?{SEPARATOR}|{shares.fragment('reach')}", f"{counts.fragment('no_counted')}|{reach}"
         return (
-            rf"(?>%|个百分点)(?![{_seen(f'[ ]?{SEPARATOR}|' + shares.fragment('reach'), '·')}])|{counts.fragment('money')}"
-            rf"|(?>{alternation(counted)})(?![{_seen(counts.fragment('no_counted') + '|' + reach, '·')}])"
-            rf"|(?>{alternation(measures)})(?:(?<![个{odd}])(?![{_seen(guard, '·')}])|(?<=个)(?![{_seen(guard, '个')}]))"
+            rf"(?>%|个百分点)(?![{_seen(after_share, '·')}])"
+            rf"|(?>{_quickly(measures)})(?:(?<![个{odd}])(?![{_seen(guard, '·')}])|(?<=个)(?![{_seen(guard, '个')}]))"
+            rf"|(?>{_quickly(counted)})(?![{_seen(after_counted, '·')}])|{counts.fragment('money')}"
         )
 
     def find(self, text: Text) -> list[Candidate]:
@@ -269,3 +271,10 @@ def _seen(guard: str, before: str) -> str:
     pattern = regex.compile(guard, regex.V1)
     seen = (c for c in sorted(set(guard + ascii_letters)) if pattern.match(f"二{before}{c}", 1 + len(before), partial=True))
     return "".join(map(re.escape, seen))
+
+
+def _quickly(words: list[str]) -> str:
+    """A pattern for any of the words, the longest; characters with which one word alone begins in one look."""
+    begun = Counter(word[0] for word in words)
+    alone = [word for word in words if len(word) == 1 and begun[word] == 1]
+    return f"[{''.join(alone)}]|{alternation(word for word in words if word not in alone)}"
