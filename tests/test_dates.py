@@ -308,3 +308,22 @@ def test_a_rules_folder_adds_to_the_tables(tmp_path: Path) -> None:
     found = settle(Dates(rules).find(words))
     resolve_dates(words, found, tables)
     assert [mention.value for mention in found] == ["2024-11", "2024-10", "2024-06", "../2024-10-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2016年小年", [("2016年小年", "2016-02-01")]),
+        ("周一至周五上午9:00—11:30开放", [("周一至周五上午9:00—11:30", "P1W")]),
+        ("上世纪七十年代到九十年代末", [("上世纪七十年代到九十年代末", "1970/1999")]),
+        ("20世纪90年代到21世纪初", [("20世纪90年代", "1990/1999"), ("21世纪初", "2000/2029")]),
+        ("2019和2020年，", [("2019和2020年", "2019/2020")]),
+        ("岁末年初，", [("岁末年初", "2024-12/2025-01")]),
+        ("春节即将来临", [("春节", "2024-02-10")]),
+        ("祝大家新春快乐，新年好", []),
+        ("迎新春文艺演出和新年音乐会", []),
+        ("这几年轻人多了", []),
+    ],
+)
+def test_festivals_decades_and_lists(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected

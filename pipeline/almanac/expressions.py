@@ -94,8 +94,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """A time that points elsewhere. what: `first_day` 首日, `that_time` 当时, `new_year` 新的一年, `year_earlier` 去年同期, `same_period` 2019年同期
-    and 同期.
+    """A time that points elsewhere. what: `first_day` 首日, `that_time` 当时, `new_year` 新的一年, `turn_of_year` 岁末年初,
+    `year_earlier` 去年同期, `same_period` 2019年同期 and 同期.
 
     year: the year named with it.
     """

@@ -29,11 +29,12 @@ class Festival:
     offset: int
 
     def in_year(self, year: int) -> date | None:
-        """The day it falls on in a year (a lunar festival: in the lunar year of that number)."""
+        """The day it falls on in a year; of the lunar twelfth month it is the one that ends in or just before January."""
         if self.calendar == "solar":
             day = real_day(year, int(self.month), int(self.day))
         elif self.calendar == "lunar":
-            day = lunar_day(year, int(self.month), int(self.day))
+            month = int(self.month)
+            day = lunar_day(year - (month == 12), month, int(self.day))
         elif self.calendar == "term":
             day = solar_term(year, self.month)
         else:

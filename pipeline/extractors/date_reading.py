@@ -13,7 +13,7 @@ from pipeline.numerals import amount, canonical, read
 Groups = Mapping[str, str]
 
 _LUNAR_MONTHS = {"正": 1, "元": 1, "冬": 11, "腊": 12}
-_SEASONS = {"春": "SP", "夏": "SU", "秋": "AU", "冬": "WI"}
+_SEASONS = {"春": "SP", "夏": "SU", "暑": "SU", "秋": "AU", "冬": "WI"}
 _TENS = {"上": "T1", "中": "T2", "下": "T3", "上中": "T4", "中下": "T5"}
 _EDGES = {"初": "B", "早": "B", "前": "B", "中": "C", "底": "E", "末": "E", "终": "E", "岁": "E", "后": "E"}
 _SHIFTS = {"上上": -2, "上": -1, "本": 0, "这": 0, "今": 0, "下": 1, "下下": 2, "去": -1, "明": 1}
@@ -72,6 +72,7 @@ class Reader:
             "festival": self.festival,
             "same_period": self.same_period,
             "first_day": lambda groups: Expression(Anaphor("first_day", daypart="EV" if groups.get("evening") else "")),
+            "turn_of_year": lambda _: Expression(Anaphor("turn_of_year")),
             "new_year": lambda _: Expression(Anaphor("new_year")),
             "that_time": lambda _: Expression(Anaphor("that_time")),
             "ago": self.ago,

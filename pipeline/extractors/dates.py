@@ -7,13 +7,14 @@ Traditional characters are read as simplified ones, one to one, so that offsets 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import count
 from warnings import catch_warnings, simplefilter
 
 import regex
 from ahocorasick_rs import AhoCorasick
 
-from pipeline.almanac import Expression, Fixed, Period, Point, Range
+from pipeline.almanac import Era, Expression, Fixed, Period, Point, Range
 from pipeline.extractors.date_reading import Reader
 from pipeline.ruleset import Ruleset, RuleTable
 from pipeline.segment import Text
@@ -183,6 +184,18 @@ def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candid
     if not isinstance(later, Expression) or not isinstance(first.data, Expression):
         return None
     low, high = first.data.time, later.time
+    if isinstance(low, Era) and isinstance(high, Era):
+        return _joined_decades(found, candidate, low, high, later.edge)
+    if (
+        isinstance(low, Range)
+        and isinstance(high, Point)
+        and high.only_clock
+        and not first.data.edge
+        and low.high.hour is not None
+    ):
+        found.pop()  # 周一至周五9:00—17:00
+        close = replace(low.high, hour=high.hour, minute=high.minute, daypart=high.daypart or low.high.daypart)
+        return Candidate(first.start, candidate.end, "DATE", first.rule, data=Expression(Range(low.low, close), later.edge))
     if not isinstance(low, Point) or not isinstance(high, Point):
         return None
     joint = folded[first.end : candidate.start].strip(" ")
@@ -193,6 +206,16 @@ def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candid
     found.pop()
     rule = candidate.rule if candidate.rule == "date.range.end" else first.rule
     return Candidate(first.start, candidate.end, "DATE", rule, data=Expression(Range(low, high), later.edge))
+
+
+def _joined_decades(found: list[Candidate], candidate: Candidate, low: Era, high: Era, edge: str) -> Candidate | None:
+    """上世纪70年代至90年代: decades of one century."""
+    known = high.century is None and high.shift == 0 or (high.century, high.shift) == (low.century, low.shift)
+    if low.decade is None or high.decade is None or low.part or not known or not low.decade < high.decade:
+        return None
+    first = found.pop()
+    era = replace(high, century=low.century, shift=low.shift, early=low.decade)
+    return Candidate(first.start, candidate.end, "DATE", first.rule, data=Expression(era, edge))
 
 
 def _cuts_a_word(text: Text, start: int, end: int) -> bool:

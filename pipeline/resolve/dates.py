@@ -201,6 +201,10 @@ class _Reading:
         if anaphor.what == "new_year":  # from November on it is the coming one
             coming = self.today.month is not None and self.today.month >= 11
             return "XXXX" if self.today.year is None else f"{self.today.year + coming:04d}"
+        if anaphor.what == "turn_of_year":  # until June the one that has passed
+            first = self.today.year
+            first = None if first is None else first - (self.today.month is not None and self.today.month <= 6)
+            return f"{first:04d}-12/{first + 1:04d}-01" if first is not None else "XXXX-12/XXXX-01"
         if anaphor.what == "that_time":
             for _, value in reversed(self.known[-_MEMORY:]):
                 return value
