@@ -237,17 +237,20 @@ class Details:
         section = self.section(title.start)
         place = section is not None and self.is_place(section)
         if title.how in ("item", "block"):
-            start, end = title.sentence
-        else:
-            launches = [t for t in self.titles if start <= t.start < end and self._rules.compiled("launch").search(folded, t.start, t.end)]
-            if not launches or launches[0] is not title:
-                return "", ""
+            return self._largest(*title.sentence, section, item=True)
+        launches = [t for t in self.titles if start <= t.start < end and self._rules.compiled("launch").search(folded, t.start, t.end)]
+        if title not in launches:
+            return "", ""
         if place:
-            return self._largest(start, end, section)
+            return self._largest(start, end, section) if launches[0] is title else ("", "")
         lines = self._paragraphs(start, end)
         own = next((i for i, line in enumerate(lines) if line[0] <= title.start < line[1]), 0)
-        for line in (*lines[own:], *lines[:own][::-1]):
-            if (found := self._largest(max(start, line[0]), min(end, line[1]), section, item=title.how in ("item", "block")))[0]:
+        # A number belongs to the event told before it in its paragraph, else to the first launch.
+        for line in (*lines[own:], *lines[:own][::-1]) if launches[0] is title else lines[own : own + 1]:
+            told = [t.start for t in launches if line[0] <= t.start < line[1] and t is not title]
+            begin = title.start if launches[0] is not title else max(start, line[0])
+            until = min((at for at in told if at > title.start or launches[0] is title), default=min(end, line[1]))
+            if (found := self._largest(begin, max(begin, until), section))[0]:
                 return found
         return "", ""
 

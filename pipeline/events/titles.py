@@ -13,7 +13,9 @@ from pipeline.ruleset import Ruleset, alternation
 from pipeline.segment import Text
 from pipeline.types import Candidate, Span
 
-LONGEST = 70
+LONGEST = 70  # characters of a title
+HEADLINE = 45  # characters of a line that may be the headline of the next
+STOP = regex.compile("[。;!?]")
 CLAUSE = regex.compile("[,。!?;:\n]")
 NAMED_GENERIC = ("仪式", "演练", "大会")
 
@@ -46,7 +48,7 @@ class Titles:
         made: list[int] = []
         for match in self._rules.scan(text.folded, body):
             cue = match.rule.table.cue
-            if _in_heading(text, match.start):
+            if _in_heading(text, match.start) or self._is_headline(text, match.start):
                 continue
             if cue == "made":
                 made.append(match.end)
@@ -66,6 +68,13 @@ class Titles:
                 found[title.start] = title
         other = self._rules.compiled("other_edition")
         return [found[start] for start in sorted(found) if not other.match(text.folded, start)]
+
+    def _is_headline(self, text: Text, offset: int) -> bool:
+        """Whether a line is the headline of what the next one tells: short, without a stop."""
+        start, end = text.line(offset)
+        if end - start > HEADLINE or STOP.search(text.folded, start, end) or end >= len(text.folded):
+            return False
+        return STOP.search(text.folded, end, end + 4 * HEADLINE) is not None
 
     def _add(
         self, found: dict[int, Title], title: Title | None, needs_date: bool, mentions: Sequence[Candidate], starts: list[int]
@@ -176,7 +185,8 @@ class Titles:
         if "开展" in verb or "启动" in verb or "办起" in verb:
             told = [m for m in mentions[bisect_left(starts, sentence.start) :] if m.start < sentence.end]
             exact = any(m.type == "DATE" and m.kind == "date" and len(m.value) > 9 for m in told)
-            if not exact and not ("启动" in verb and any(m.role == "venue" and m.start < begin for m in told)):
+            named = folded[begin] == "“" and any(m.type == "DATE" and m.kind == "date" and len(m.value) == 7 for m in told)
+            if not (exact or named) and not ("启动" in verb and any(m.role == "venue" and m.start < begin for m in told)):
                 return None
         return self._titled(text, begin, last.end(), sentence, begin, "held", self._plan.search(folded, sentence.start, begin) is not None)
 
