@@ -81,7 +81,9 @@ class Organizations:
         for match in self._rules.scan(text.folded):
             table = match.rule.table
             form = table.cue or "short"
-            found.append(Candidate(match.start, match.end, table.type, match.rule.id, data=form, reject=table.reject))
+            place = match.span("place")[0]
+            start = match.start if place < 0 else place
+            found.append(Candidate(start, match.end, table.type, match.rule.id, data=form, reject=table.reject))
         return found
 
     def _league(self, text: Text, start: int, end: int) -> int:

@@ -6,11 +6,11 @@ Not an extractor: locations and organisations both begin with place names, and r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipeline.gazetteer import Gazetteer
 from pipeline.numerals import fold
@@ -29,6 +29,8 @@ ROADS = frozenset(("大桥", "特大桥", "中心", "小区"))
 # Roads and their like carry names of places: 南京路, 中山桥, 黄河楼.
 ROAD = regex.compile("[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户)|时间(?!表|内|里))")
 LINE = regex.compile("高铁|铁路|高速|公路|城际|客专|动车|列车|航线|线(?!上|下)|走廊")  # 京沪高铁 is no place
+ROAD_FIRST, LINE_FIRST = frozenset("东南西北中一二三四五路街大桥楼阁门时"), frozenset("高铁公城客动列航线走")
+NOTHING = (0, 0)
 
 
 class Toponym(NamedTuple):
@@ -69,89 +71,100 @@ class Toponyms:
         self._rests |= frozenset(rules.word_list("carried_words")) | {"队", "港", "岛", "湾"}
         self._country_tails = rules.word_list("country_tails")
         self._known_rests: dict[str, bool] = {}
-        self._kinds = list(kinds.items())
+        self._tail_first = LEVELS | {tail[0] for tail in (*self._tails, *self._country_tails)}
         self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
-        self._automaton = AhoCorasick([name for name, _ in self._kinds], matchkind=MatchKind.Standard)
+        self._names = [(name, kind, self._certain(name, kind)) for name, kind in kinds.items()]
+        self._automaton = AhoCorasick(list(kinds), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+        self._pairs: dict[tuple[str, str], bool] = {}  # whether the second name of a pair lies in the first: few pairs occur
 
     def find(self, text: Text) -> list[Toponym]:
         """The place expressions of a text in order, none overlapping another, those in doubt with `sure` False."""
         if text.toponyms is None:
-            text.toponyms = self._merged(text, list(self._singles(text)))
+            text.toponyms = self._merged(text, self._singles(text))
             text.toponym_starts = {
                 one.end: one.start for one in text.toponyms if one.sure or text.word_at(one.start) + 1 < text.word_at(one.end)
             }
         found: list[Toponym] = text.toponyms
         return found
 
-    def _headed(self, rest: str) -> bool:
-        """Whether the rest of a word behind a place ends with the head of a body or a venue."""
+    def official(self, one: Toponym) -> bool:
+        """Whether a place ends with a name that carries its suffix (峨山县)."""
+        return one.parts[-1] in self._gazetteer.official
+
+    def _carried(self, rest: str) -> bool:
+        """Whether the rest of a word behind a place is a word that jieba joins to places, or ends with a head."""
         known = self._known_rests.get(rest)
         if known is None:
             known = rest in self._rests or rest[-1] == "队" or (len(rest) > 3 and any(rest[at:] in self._rests for at in range(1, len(rest) - 1)))
             self._known_rests[rest] = known
         return known
 
-    def _suffixed(self, name: str) -> bool:
-        return name in self._gazetteer.official
-
-    def official(self, one: Toponym) -> bool:
-        """Whether a place ends with a name that carries its suffix (峨山县)."""
-        return one.parts[-1] in self._gazetteer.official
-
-    def _singles(self, text: Text) -> Iterator[Toponym]:
+    def _hits(self, text: Text) -> dict[int, tuple[int, int]]:
+        """The longest name at each start, with its end and number: it begins and ends with a word, or jieba joined it to one."""
         boundaries, folded, ends = text.boundaries, text.folded, text.starts
-        hits: dict[int, tuple[int, int]] = {}  # start → the longest name that begins and ends with a word
+        hits: dict[int, tuple[int, int]] = {}
         parts: dict[int, tuple[int, int]] = {}  # end → a name that begins with a word and ends inside it: 山西|大同 is one word
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start in boundaries:
                 if end not in boundaries:
                     parts[end] = (start, index)
-                    if self._headed(folded[end : ends[bisect_right(ends, end)]]):  # 兰州|军区, 美国|微软公司 are one word
-                        hits[start] = max(hits.get(start, (0, 0)), (end, index))
-                elif hits.get(start, (0, 0))[0] < end and (end - start > 2 or start + 1 not in boundaries or folded[start] not in "和与"):
+                    if self._carried(folded[end : ends[bisect_right(ends, end)]]):  # 兰州|军区, 美国|微软公司 are one word
+                        hits[start] = max(hits.get(start, NOTHING), (end, index))
+                elif hits.get(start, NOTHING)[0] < end and (end - start > 2 or start + 1 not in boundaries or folded[start] not in "和与"):
                     hits[start] = (end, index)
-            elif end in boundaries and folded[start - 1] in PREFIXED and start - 1 in boundaries:  # 赴美国 is one word
-                hits[start] = max(hits.get(start, (0, 0)), (end, index))
-            elif start in parts and end in boundaries:
-                hits[start] = (end, index)
-                before, first_half = parts[start]
-                if before not in hits:
-                    hits[before] = (start, first_half)
+            elif end in boundaries:
+                if folded[start - 1] in PREFIXED and start - 1 in boundaries:  # 赴美国 is one word
+                    hits[start] = max(hits.get(start, NOTHING), (end, index))
+                elif start in parts:
+                    hits[start] = (end, index)
+                    before, first_half = parts[start]
+                    if before not in hits:
+                        hits[before] = (start, first_half)
+        return hits
+
+    def _singles(self, text: Text) -> list[Toponym]:
+        folded, names = text.folded, self._names
+        hits = self._hits(text)
+        found = []
         reach = 0
         for start in sorted(hits):
-            end, index = hits[start]
             if start < reach:
                 continue
-            name, kind = self._kinds[index]
-            if (ROAD.match(folded, end) and not self._suffixed(name)) or (kind == "joint" and LINE.match(folded, end)):
+            end, index = hits[start]
+            name, kind, certain = names[index]
+            following = folded[end : end + 1]
+            if following in ROAD_FIRST and ROAD.match(folded, end) and name not in self._gazetteer.official:
                 continue
-            sure = self._sure(text, name, kind, start)
-            if self._is_person(text, start, sure):
+            if kind == "joint" and following in LINE_FIRST and LINE.match(folded, end):
                 continue
-            reach = end = self._tailed(text, kind, end)
-            yield Toponym(start, end, (name,), kind, sure)
+            sure = self._sure(text, name, start) if certain is None else certain
+            if start and folded[start - 1] in self._surnames and self._is_person(text, start, sure):
+                continue
+            if following in self._tail_first:
+                end = self._tailed(text, kind, end)
+            reach = end
+            found.append(Toponym(start, end, (name,), kind, sure))
+        return found
 
-    def _sure(self, text: Text, name: str, kind: str, start: int) -> bool:
+    def _certain(self, name: str, kind: str) -> bool | None:
+        """Whether a name is a place whatever stands around it; None when jieba's words decide."""
         if name in self._words:
             return name in self._gazetteer.regions  # 东海, 泰山: the sea and the mountain are places by themselves
         if kind == "division":
-            if name in self._gazetteer.official or name in self._high:
-                return True
-        elif kind in ("zone", "joint") or len(name) > 3:
-            return True
+            return True if name in self._gazetteer.official or name in self._high else None
+        return True if kind in ("zone", "joint", "country", "city") or len(name) > 3 else None
+
+    def _sure(self, text: Text, name: str, start: int) -> bool:
         at = text.word_at(start)
-        word, tag = text.words[at], text.tags[at]
-        if kind in ("country", "city"):
-            return True
-        return len(name) > 2 if word != name else tag.startswith("ns")
+        return len(name) > 2 if text.words[at] != name else text.tags[at].startswith("ns")
 
     def _is_person(self, text: Text, start: int, sure: bool) -> bool:
         """局长王朝阳, 学生高铜川: a surname between a title and the name; where the name is in doubt also behind a stop."""
-        at = text.word_at(start) - 1
-        if at < 0 or text.words[at] not in self._surnames:
+        surname = text.folded[start - 1]
+        if start not in text.boundaries or start - 1 not in text.boundaries:
             return False
-        before = text.folded[text.starts[at] - 1 : text.starts[at]]
-        return before in TITLES or (not sure and text.words[at] not in PREPOSITIONS and not before.isalnum())
+        before = text.folded[start - 2 : start - 1] if start > 1 else ""
+        return before in TITLES or (not sure and surname not in PREPOSITIONS and not before.isalnum())
 
     def _tailed(self, text: Text, kind: str, end: int) -> int:
         """京津冀城市群, 海河流域, 南非共和国, 巴黎市: the tail of a name belongs to it."""
@@ -164,13 +177,17 @@ class Toponyms:
 
     def _merged(self, text: Text, found: list[Toponym]) -> list[Toponym]:
         merged: list[Toponym] = []
+        doubts = False
+        end = -1
         for one in found:
-            last = merged[-1] if merged else None
-            if last is not None and last.end == one.start and self._below(last, one):
-                merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
+            if one.start == end and self._below(merged[-1], one):
+                last = merged[-1]
+                one = merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
             else:
                 merged.append(one)
-        return _vouched(text, merged, self._words)
+                doubts = doubts or not one.sure
+            end = one.end
+        return _vouched(text, merged, self._words) if doubts else merged
 
     def _below(self, above: Toponym, one: Toponym) -> bool:
         """Whether a name that stands directly behind another lies in it."""
@@ -178,13 +195,20 @@ class Toponyms:
             if one.kind == "city":
                 return self._gazetteer.cities[one.parts[0]] == self._gazetteer.countries[above.parts[0]]
             return above.parts[-1] in ("中国", "我国") and one.kind in ("division", "zone") and one.parts[0] not in self._words
-        if one.kind not in ("division", "zone", "region") or above.kind not in ("division",):
+        if one.kind not in ("division", "zone", "region") or above.kind != "division":
             return False
         if one.kind != "division":
             return above.sure
-        uppers = {division.code for division in self._gazetteer.names[above.parts[-1]]}
-        lowers = self._gazetteer.names[one.parts[0]]
-        return any(not uppers.isdisjoint(self._gazetteer.ancestors(division.code)) for division in lowers)
+        pair = (above.parts[-1], one.parts[0])
+        known = self._pairs.get(pair)
+        if known is None:
+            known = self._pairs[pair] = self._lies(*pair)
+        return known
+
+    def _lies(self, upper: str, lower: str) -> bool:
+        """Whether any division of one name lies in any of another, at any time."""
+        uppers = {division.code for division in self._gazetteer.names[upper]}
+        return any(not uppers.isdisjoint(self._gazetteer.ancestors(division.code)) for division in self._gazetteer.names[lower])
 
 
 def _vouched(text: Text, found: list[Toponym], words: frozenset[str]) -> list[Toponym]:
@@ -193,13 +217,16 @@ def _vouched(text: Text, found: list[Toponym], words: frozenset[str]) -> list[To
     stems = {part[:2] for part in full}
     vouched: list[Toponym] = []
     for index, one in enumerate(found):
-        sure = one.sure
-        if not sure:
+        if not one.sure:
             name = one.parts[0]
-            sure = name not in words and name[:2] in stems and any(name != part and part.startswith(name) for part in full)
-            sure = sure or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
-            sure = sure or _forward(text, found, index) or (name not in words and _arrived(text, one))
-        vouched.append(one._replace(sure=sure))
+            if (
+                (name not in words and name[:2] in stems and any(name != part and part.startswith(name) for part in full))
+                or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
+                or _forward(text, found, index)
+                or (name not in words and _arrived(text, one))
+            ):
+                one = one._replace(sure=True)
+        vouched.append(one)
     return vouched
 
 
@@ -211,10 +238,10 @@ def _arrived(text: Text, one: Toponym) -> bool:
 
 def _forward(text: Text, found: Sequence[Toponym], index: int) -> bool:
     """Whether a list that begins with this name goes on to a sure one."""
-    for one, following in zip(found[index:], found[index + 1 :], strict=False):
-        if not _listed(text, one.end, following.start):
+    for at in range(index + 1, len(found)):
+        if not _listed(text, found[at - 1].end, found[at].start):
             return False
-        if following.sure:
+        if found[at].sure:
             return True
     return False
 
