@@ -145,7 +145,7 @@ class Details:
         at = 0
         while at < len(name):
             for length in range(min(12, len(name) - at), 1, -1):
-                if name[at : at + length] in self._gazetteer.names:
+                if name[at : at + length] in self._gazetteer.names and not self._is_town(name, at, at + length):
                     parts.append(name[at : at + length])
                     at += length
                     break
@@ -154,6 +154,10 @@ class Details:
         if not parts:
             return ""
         return self._gazetteer.resolve(parts, self._text.document.date, [self._subject()] if self._subject() else [])
+
+    def _is_town(self, name: str, start: int, end: int) -> bool:
+        """虎丘街道 is a street of 姑苏区, not the district 虎丘."""
+        return name[start:end] not in self._gazetteer.official and name.startswith(("街道", "镇", "乡", "村", "社区"), end)
 
     def organizers(self, title: Title) -> list[tuple[str, str]]:
         """Bodies with their strongest roles, the strongest first."""
@@ -279,7 +283,6 @@ class Details:
 
     def _subject(self) -> str:
         """Code of the division in the article's title, else in its first paragraph."""
-        self._titled = True
         title = self._text.document.title
         for mention in self._mentions:
             if mention.type == "LOCATION" and mention.value[:2].isdigit() and self._text.document.text[mention.start : mention.end] in title:
@@ -288,7 +291,6 @@ class Details:
                 return mention.value
         if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
             return ""
-        self._titled = False
         code = next((m.value for m in self._within(0, LEAD) if m.type == "LOCATION" and m.value[:2].isdigit() and m.role != "venue"), "")
         named = [m.value[:2] for m in self._mentions if m.type == "LOCATION" and m.value]
         return code if 2 * named.count(code[:2]) > len(named) else ""  # a page of many places is about none of them
@@ -306,6 +308,7 @@ class Details:
                 return mention.value
         subject = self._subject()
         venue = self.venue_code(self.venue(title))
+        venue = venue if venue.isdecimal() else ""
         if not organizers:
             return subject or venue
         first = self._division_of(organizers[0][0])
@@ -318,8 +321,8 @@ class Details:
         provinces = [code for code in dict.fromkeys(top) if code.endswith("0000")]
         if len(provinces) > 1:
             return subject if set(subject.split(";")) == set(provinces) else ";".join(provinces)
-        if subject and ";" not in subject and self._gazetteer.within(subject, first) and self._titled:
-            return subject
+        if title.how == "item" and subject and self._gazetteer.within(subject.partition(";")[0], first):
+            return subject  # a calendar is of its place, whoever holds its items
         return first
 
     def _is_national(self, organizers: list[tuple[str, str]]) -> bool:
