@@ -37,6 +37,7 @@ _UNITS = {
     **dict.fromkeys(("秒", "秒钟"), "s"),
     **dict.fromkeys(("天", "日", "工作日", "昼夜", "晚", "夜", "早"), "D"),
 }
+_CLOCK = ("part", "hh", "mi", "ss")
 _MULTIPLES = {"Q": ("M", 3), "C": ("Y", 100)}
 _HALVES = {"Y": ("M", "6"), "M": ("D", "15"), "h": ("m", "30"), "C": ("Y", "50")}
 _PIECE = re.compile(
@@ -82,8 +83,11 @@ class Reader:
 
     def time(self, groups: Groups) -> Expression:
         """A point or a range, and what closes it."""
-        low = self.point(groups)
         later = {name[:-2]: text for name, text in groups.items() if name.endswith("_b")}
+        if "d" in later:  # 5月2-6日上午: what follows both days is the later one's
+            later |= {name: groups[name] for name in _CLOCK if name in groups}
+            groups = {name: text for name, text in groups.items() if name not in _CLOCK}
+        low = self.point(groups)
         if not later:
             name = groups.get("close", "").removesuffix("期间").strip("“”")
             if name != groups.get("close", "") and len(name) > 1 and low.month is None and not low.festival:
