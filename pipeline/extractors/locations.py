@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from pipeline.extractors.names import Names
 from pipeline.extractors.toponyms import Toponym, Toponyms
 from pipeline.numerals import fold
@@ -39,7 +37,8 @@ class Locations:
         self._foreign = frozenset(("州", "省", "邦", "郡", "大区"))
         heads = dict.fromkeys((*self._foreign, *rules.word_list("venue_heads"), *self._short, *self._towns))
         self._heads = [fold(head) for head in heads]
-        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard)
+        self._hits = toponyms.hits
+        self._list = self._hits.add(self._heads)
         self._rules = rules["locations"]
         pattern = self._rules.compiled
         self._step_in = pattern("step_in")
@@ -74,7 +73,7 @@ class Locations:
         by_start = {one.start: one for one in toponyms}
         by_end = {one.end: one for one in toponyms}
         best: dict[int, int] = {}  # end of head → its longest reading
-        for _, start, end in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
+        for _, start, end in self._hits.find(text, self._list):
             if end in boundaries and (end not in best or start < best[end]):
                 best[end] = start
         towns: dict[int, tuple[int, tuple[str, ...]]] = {}  # end of a town → its start and parts

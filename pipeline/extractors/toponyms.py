@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from pipeline.extractors.hits import Hits
 from pipeline.gazetteer import Gazetteer
 from pipeline.numerals import fold
 from pipeline.ruleset import Ruleset
@@ -74,7 +74,8 @@ class Toponyms:
         self._tail_first = LEVELS | {tail[0] for tail in (*self._tails, *self._country_tails)}
         self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
         self._names = [(name, kind, self._certain(name, kind)) for name, kind in kinds.items()]
-        self._automaton = AhoCorasick(list(kinds), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+        self.hits = Hits()
+        self._list = self.hits.add(kinds)
         self._pairs: dict[tuple[str, str], bool] = {}  # whether the second name of a pair lies in the first: few pairs occur
 
     def find(self, text: Text) -> list[Toponym]:
@@ -104,7 +105,7 @@ class Toponyms:
         boundaries, folded, ends = text.boundaries, text.folded, text.starts
         hits: dict[int, tuple[int, int]] = {}
         parts: dict[int, tuple[int, int]] = {}  # end → a name that begins with a word and ends inside it: 山西|大同 is one word
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for index, start, end in self.hits.find(text, self._list):
             if start in boundaries:
                 if end not in boundaries:
                     parts[end] = (start, index)
