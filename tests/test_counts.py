@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import Pipeline
-from pipeline.numerals import fold
+from pipeline.extractors.figure_spans import Spans
+from pipeline.numerals import ends, figures, fold
 from pipeline.types import Candidate, Document
 
 TEXT = st.text("0123456789一二两三十百千万余多近约不少于至、，。；：的场次项个名人期第活动讲座培训检查办结“”（） %成", max_size=40)
@@ -158,3 +159,21 @@ def test_time_grows_with_length_only(pipeline: Pipeline, unit: str) -> None:
 
     seconds(1_000)
     assert seconds(40_000) < 40 * min(seconds(4_000) for _ in range(3)) + 0.1
+
+
+def test_what_settles_a_figure_settles_it_as_the_rules_do(pipeline: Pipeline) -> None:
+    """Whatever stands behind a unit, the rules tried at that place find that unit and nothing more."""
+    rules = pipeline.rules["counts"]
+    settling = ends("[^ ]", Spans(pipeline.rules).settling())
+    guards = {*rules.fragment("no_measure"), *rules.fragment("no_counted"), *rules.fragment("reach"), *"A 。\n"}
+    following = sorted(guards | {chr(c) for c in range(0x4E00, 0x9FA6, 11)})
+    units = ("个", "名", "场次", "公里", "平方米", "国", "县", "元", "美元")
+    settled = set()
+    for text in (f"共30{unit}{character}{more}" for unit in units for character in following for more in ("下", "上", "月", "")):
+        for start, end, _, _, unit in figures(text, settling):
+            if unit:
+                match = rules.match_at(text, end)
+                assert match is not None
+                assert (start, match.end) == (1, end + len(unit)), text
+                settled.add(unit)
+    assert settled >= set(units)

@@ -180,3 +180,34 @@ def test_time_grows_with_length_only(unit: str) -> None:
     seconds(1_000)
     short, long = min(seconds(4_000) for _ in range(3)), seconds(40_000)
     assert long < 40 * short + 0.1  # ten times the text: a quadratic reader would need a hundred times as long
+
+
+FIGURES = st.text("0123456789一二两三四五十百千万亿余多来点.,、-至到约第 个名项人（", max_size=30)
+
+
+@given(FIGURES)
+def test_figures_found_from_their_ends_are_those_found_everywhere(text: str) -> None:
+    after = "[个名项人]"
+    found = [found[:4] for found in numerals.figures(text, numerals.ends(after))]
+    wanted = []
+    for match in regex.finditer(numerals.FIGURE, text):
+        if regex.compile(f" ?{after}").match(text, match.end()) and match[0] != "一":
+            number = numerals.amount(match[0])
+            wanted.append((*match.span(), *(("", "") if number is None else (number.value, number.modifier))))
+    assert [figure for figure in found if regex.compile(f" ?{after}").match(text, figure[1])] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("共30项", [(1, 3, "30", "exact", "项")]),
+        ("共1.25万 名", [(1, 6, "12500", "exact", "名")]),
+        ("共40余项", [(1, 4, "40", "over", "项")]),
+        ("有三项", [(1, 2, "3", "exact", "项")]),
+        ("第30项", [(1, 3, "30", "exact", "")]),
+        ("5至8项", [(0, 3, "5..8", "exact", "")]),
+        ("一项", []),
+    ],
+)
+def test_a_unit_settles_a_plain_figure(text: str, figures: list[tuple[int, int, str, str, str]]) -> None:
+    assert list(numerals.figures(text, numerals.ends("[项名]", "[项名]", "第"))) == figures

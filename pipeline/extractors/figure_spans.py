@@ -30,7 +30,10 @@ from pipeline.ruleset import Match, RuleFile, Ruleset, alternation, builtin_fold
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-_SIGN = re.compile(r"[%‰成分/半](?:(?<=[%‰])|(?<=[0-9零〇一二两三四五六七八九十余多几]成)|(?<=百分)点|(?<=分)[ ]?之|(?<=[1-9]/)(?<![0-9/][1-9]/)(?=[1-9][0-9]{0,2}(?![0-9/.]))|(?<=一半)|(?<=半)数)")
+_SIGN = re.compile(
+    r"[%‰成分/半](?:(?<=[%‰])|(?<=[0-9零〇一二两三四五六七八九十余多几]成)|(?<=百分)点|(?<=分)[ ]?之"
+    r"|(?<=[1-9]/)(?<![0-9/][1-9]/)(?=[1-9][0-9]{0,2}(?![0-9/.]))|(?<=一半)|(?<=半)数)"
+)
 _OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千万亿点余多几半个又-负")
 _START = attrgetter("start")
 _REACH = 24  # characters of a share before its sign; no number in use is as long
@@ -38,7 +41,13 @@ _APPROXIMATOR = regex.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
 # 约占两成, 不超过参赛人数的15%: the approximator counts, but stands outside the figure.
 _LOOSE = {
-    **dict.fromkeys("占为有了达到", re.compile("(?:(?<![预节签契特履公合违条制相邀大])(约)|(大约|超过|不足|不到|接近|将近|至少|不少于|不低于|不超过))(?:占|占到|为|有|了|达)$")),
+    **dict.fromkeys(
+        "占为有了达到",
+        re.compile(
+            "(?:(?<![预节签契特履公合违条制相邀大])(约)|(大约|超过|不足|不到|接近|将近|至少|不少于|不低于|不超过))"
+            "(?:占|占到|为|有|了|达)$"
+        ),
+    ),
     "的": re.compile("(不超过|不低于|不少于|不足|超过|低于|高于|不高于|至少)[一-鿿]{2,10}的$"),
 }
 _LOOSELY = frozenset("约过足到近少于")  # the last characters of those before a verb
@@ -61,10 +70,10 @@ class Spans:
         self._behind = frozenset(behind + between)
         first = "".join(sorted({re.escape(word[0]) for name in ("measure", "counted") for word in counts.lists[name]}))
         known = all(rule.file.parent == builtin_folder() for file in (counts, self._shares, self._contexts) for rule in file.rules)
-        settling = self._settling() if known else "(?!)"
+        settling = self.settling() if known else "(?!)"
         self._ends = ends(f"(?:[{first}]|{counts.fragment('begins')})", settling, behind)
 
-    def _settling(self) -> str:
+    def settling(self) -> str:
         """A pattern for the units with which one rule alone begins, and behind which it looks at nothing.
 
         It notes which rule that is, but for money, which is of none of the lists.
@@ -99,10 +108,10 @@ class Spans:
 
     def _find_counts(self, text: Text) -> Iterator[Candidate]:
         folded, starts, tags, behind, rule_of = text.folded, text.starts, text.tags, self._behind, self._rule_of
-        for start, end, value, inner, unit in figures(folded, self._ends):
+        for start, end, value, inner, settled in figures(folded, self._ends):
             earlier = folded[start - 1 : start]
-            after = ""
-            if unit:
+            unit, after = settled, ""
+            if settled:
                 close = end + len(unit) + (folded[end] == " ")
                 rule = rule_of.get(unit, "count.money")
                 reject = rule == "count.money"

@@ -6,7 +6,7 @@ so they are read together, once a text.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -41,8 +41,8 @@ class Figures:
         earlier: list[Candidate] = []  # figures of this paragraph, money included
         paragraph = seen = reach = end = 0
         folded, held = text.folded, self._nouns.held
-        for figure in self._spans.find(text):
-            start = figure.start
+        for candidate in self._spans.find(text):
+            figure, start = candidate, candidate.start
             if start < end:
                 continue
             line = folded.rfind("\n", seen, start) + 1
@@ -81,7 +81,7 @@ class Figures:
             if first.data is not _SEPARATELY:
                 continue
             run = [first]
-            for figure in figures[i + 1 :]:
+            for figure in islice(figures, i + 1, i + _RUN):
                 if figure.type != "PERCENTAGE" or text.folded[run[-1].end : figure.start] not in _BETWEEN:
                     break
                 run.append(figure)
@@ -168,6 +168,7 @@ class Figures:
 _SEPARATELY = "分别"  # an extractor's note: joined to its noun with this word
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", ",", ""))
 _PARTS = regex.compile("[、和与及]")
+_RUN = 20  # figures that 分别 can share out among as many things
 _SENTENCE = 400  # characters
 _REMEMBERED = 40  # figures of one paragraph that may lend their noun
 _BARE = frozenset(("count.noun_counted", "count.grade_levels", "count.levels"))

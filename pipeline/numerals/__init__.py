@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from pipeline.numerals.finding import AFTER, BEFORE, MODIFIERS, NumberMatch, find_numbers, modifier, read_number
 from pipeline.numerals.fragments import AMOUNT, CHARACTERS, CHINESE, FIGURE, INTEGER, NUMBER, PERCENTAGE, RANGE, SEPARATOR
-from pipeline.numerals.runs import DIGITS, apart, ends, figures
-from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, plain, read
+from pipeline.numerals.runs import ends, figures
+from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, read
 from pipeline.numerals.width import fold
 
 # The pieces under the names by which every rule file may use them: {amount}, {approximator_before}.
@@ -34,7 +34,6 @@ __all__ = [
     "BEFORE",
     "CHARACTERS",
     "CHINESE",
-    "DIGITS",
     "FIGURE",
     "FRAGMENTS",
     "INTEGER",
@@ -46,7 +45,6 @@ __all__ = [
     "Amount",
     "NumberMatch",
     "amount",
-    "apart",
     "canonical",
     "ends",
     "figures",
@@ -55,7 +53,6 @@ __all__ = [
     "fraction",
     "modifier",
     "percentage",
-    "plain",
     "read",
     "read_number",
 ]

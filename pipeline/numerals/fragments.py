@@ -52,7 +52,7 @@ _SLASH = (
 )
 PERCENTAGE = (
     rf"(?>{_SLASH}|{_PARTS_OF}{AMOUNT}(?:{SEPARATOR}(?:{_PARTS_OF})?+{AMOUNT})?+"
-    rf"|(?=[{_ASCII}{NUMERALS}.点點又 ]++分)(?:{NUMBER}又)?+{NUMBER}{_BLANK}分{_BLANK}之{_BLANK}{NUMBER}"
+    rf"|(?=[{_ASCII}{NUMERALS}.点點又 ]{{1,40}}+分)(?:{NUMBER}又)?+{NUMBER}{_BLANK}分{_BLANK}之{_BLANK}{NUMBER}"
     rf"|{AMOUNT}(?>{_SHARE}?+{_BLANK}{SEPARATOR}{_BLANK}{AMOUNT}{_SHARE}|{_SHARE}"
     rf"|(?:成?+{SEPARATOR}{AMOUNT})?+{_OF_TEN}(?:半|[一二两三四五六七八九](?!{_ONE}|[个成]))?+)|半数|一半)"
 )

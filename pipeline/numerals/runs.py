@@ -14,7 +14,7 @@ from functools import lru_cache
 import regex
 
 from pipeline.numerals.fragments import FIGURE, NUMERALS
-from pipeline.numerals.values import amount, plain, shifted
+from pipeline.numerals.values import amount, plain_value, shifted
 
 DIGITS = frozenset("0123456789")
 _INDEFINITE = "余餘多几幾来"
@@ -120,7 +120,7 @@ def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, st
 def _surely(surface: str) -> tuple[str, str] | None:
     """Value and modifier of a surface that is one figure wherever nothing around belongs to it; None: not known to be one."""
     if surface.isascii():
-        value = plain(surface)
+        value = plain_value(surface)
         return (value, "exact") if value else None
     digits = _COMMON.fullmatch(surface)
     if digits is not None:

@@ -134,7 +134,7 @@ def canonical(value: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def plain(surface: str) -> str:
+def plain_value(surface: str) -> str:
     """The canonical value of ASCII digits with at most one point among them; "" for anything else. Most numerals are such."""
     if not surface.isascii():
         return ""
@@ -149,9 +149,10 @@ def plain(surface: str) -> str:
 
 
 def shifted(surface: str, zeros: int) -> str:
-    """The canonical value of digits as `plain` reads them, times ten to the power of `zeros`: 1.2, 4 → 12000."""
+    """The canonical value of digits as `plain_value` reads them, times ten to the power of `zeros`: 1.2, 4 → 12000."""
     whole, _, part = surface.partition(".")
-    return plain(f"{whole}{part.ljust(zeros, '0')[:zeros]}.{part[zeros:]}" if len(part) > zeros else whole + part.ljust(zeros, "0"))
+    part = part.ljust(zeros, "0")
+    return plain_value(f"{whole}{part[:zeros]}" + (f".{part[zeros:]}" if part[zeros:] else ""))
 
 
 class Amount(NamedTuple):
@@ -176,9 +177,12 @@ _NEIGHBOURS = re.compile("([一二三四五六七八])([二三四五六七八九
 _TAIL = re.compile("(?:(?<![百千十])([百千]))?([万亿]*)$")
 
 
-@lru_cache(maxsize=4096)
 def amount(surface: str) -> Amount | None:
     """What `AMOUNT` or `RANGE` matched; None when it is neither. Neighbouring digits are a range: 七八百 → 700..800."""
+    return _known_amount(surface) if len(surface) <= _REMEMBERED else _amount(surface)
+
+
+def _amount(surface: str) -> Amount | None:
     plain = fold(surface).translate(_PLAIN)
     ends = _SPLIT.split(plain, 1)
     if len(ends) == 2:
@@ -201,6 +205,10 @@ def amount(surface: str) -> Amount | None:
                 return Amount(low_end, high_end, "exact")
     value = read(plain)
     return None if value is None else Amount(value, None, "exact")
+
+
+_REMEMBERED = 16  # characters; the same short numerals come again and again
+_known_amount = lru_cache(maxsize=4096)(_amount)
 
 
 def _shared(low: str, high: str) -> str:
@@ -257,9 +265,12 @@ _ONCE = re.compile("(.+?)(%|‰|成|个?百分点)?")
 _NUMERAL_INSIDE = re.compile("[0-9.,点十百千万亿零一二三四五六七八九余多几来]+")
 
 
-@lru_cache(maxsize=4096)
 def percentage(surface: str) -> Amount | None:
     """What `PERCENTAGE` matched, in percent: 5-20%, 百分之三十到四十, 8%至10%, 三四成, 三到四成, 30多%."""
+    return _known_percentage(surface) if len(surface) <= _REMEMBERED else _percentage(surface)
+
+
+def _percentage(surface: str) -> Amount | None:
     plain = fold(surface).translate(_PLAIN)
     ends = _SPLIT.split(plain, 1)
     if len(ends) == 2:
@@ -287,3 +298,6 @@ def percentage(surface: str) -> Amount | None:
         return None if low_end is None else Amount(low_end, high_end, found.modifier)
     value = fraction(plain)
     return None if value is None else Amount(value, None, "exact")
+
+
+_known_percentage = lru_cache(maxsize=4096)(_percentage)
