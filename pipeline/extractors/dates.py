@@ -29,6 +29,7 @@ _JOINS = frozenset(("—", "——", "-", "--", "~", "至", "直至", "到", "�
 _GROUP = re.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
 _REFERENCE = re.compile(r"\\[1-9]|\(\?(?:P[=>]|[(&R1-9])")
 _LONGEST_JOIN = 6
+_FEW_GROUPS = 20
 _REMEMBERED = 2_000  # expressions of one rule
 _SAME_DAY = frozenset(("当天", "当日"))
 _PERIOD_ENDS = "节周月日季"
@@ -38,7 +39,7 @@ _NO_NAMES = frozenset(
 
 
 class _Rule:
-    """A rule ready to be tried. Its groups are wanted only where it matched, so it is tried without them.
+    """A rule ready to be tried. Where it has many groups it is tried without them, as each costs time at every try.
 
     known: the expressions read so far, by what was matched.
     """
@@ -48,17 +49,23 @@ class _Rule:
     def __init__(self, table: RuleTable) -> None:
         self.table, self.id, self.reject = table, table.id, table.reject
         self.event, self.vague = table.normalize == "event", table.kind == "vague"
-        self.match = _compiled(table.pattern, _GROUP.sub("(?:", table.pattern)).match
         self.known: dict[str, Expression] = {}
         self._with_groups: re.Pattern[str] | regex.Pattern[str] | None = None
+        if len(_GROUP.findall(table.pattern)) > _FEW_GROUPS:
+            self.match = _compiled(table.pattern, _GROUP.sub("(?:", table.pattern)).match
+        else:
+            self.match = self._capturing().match
 
-    def groups(self, folded: str, start: int) -> dict[str, str]:
-        """The groups of the match at `start` that took part, by name."""
+    def _capturing(self) -> re.Pattern[str] | regex.Pattern[str]:
         if self._with_groups is None:
             counter = count()
             numbered = _GROUP.sub(lambda group: f"(?P<{group[1]}__{next(counter)}>", self.table.pattern)
             self._with_groups = _compiled(self.table.pattern, numbered)
-        match = self._with_groups.match(folded, start)
+        return self._with_groups
+
+    def groups(self, folded: str, start: int) -> dict[str, str]:
+        """The groups of the match at `start` that took part, by name."""
+        match = self._capturing().match(folded, start)
         found = match.groupdict() if match is not None else {}
         return {name.partition("__")[0]: text for name, text in found.items() if text}
 
