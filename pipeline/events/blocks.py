@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
+import re
 
 from pipeline.events.title import Title
 from pipeline.ruleset import RuleFile
@@ -53,7 +53,7 @@ def _lines(folded: str) -> Iterator[Span]:
         start += len(line) + 1
 
 
-def _heading(text: Text, lines: list[Span], index: int, lead: regex.Pattern[str]) -> Span | None:
+def _heading(text: Text, lines: list[Span], index: int, lead: re.Pattern[str]) -> Span | None:
     """The line over the fields, without its 【…】 or number; None for a sentence, furniture or a blank."""
     if index == 0:
         return None

@@ -14,211 +14,22 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, partial
-from heapq import heapify, heappop, heapreplace
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import regex
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from pipeline.errors import RuleError
 from pipeline.numerals import FRAGMENTS, fold
+from pipeline.ruleset.matching import GROUP, Match, Rule, RuleFile
+from pipeline.ruleset.tables import EXAMPLE_DATE, Example, FileTable, RuleTable
+
+__all__ = ["EXAMPLE_DATE", "Example", "Match", "Rule", "RuleFile", "RuleTable", "Ruleset", "alternation", "builtin_folder", "load"]
 
 FRAGMENT = regex.compile(r"\{([a-z_][a-z0-9_]*)(?:\.([a-z]))?\}")
-GROUP = regex.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
-
-
-class Example(BaseModel):
-    """A text in which the rule finds `span` (once in the text); other keys say what else must be right there."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    text: str
-    span: str
-    date: str | None = None  # the document's date, else EXAMPLE_DATE
-    value: str | None = None
-    kind: str | None = None
-    role: str | None = None
-    modifier: str | None = None
-    unit: str | None = None
-    noun: str | None = None
-    reason: str = ""  # for xfail: why it does not hold yet
-
-    def expectations(self) -> dict[str, str]:
-        keys = ("value", "kind", "role", "modifier", "unit", "noun")
-        return {key: want for key in keys if (want := getattr(self, key)) is not None}
-
-
-class RuleTable(BaseModel):
-    """One `[[rule]]` as written in TOML."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    id: str
-    pattern: str
-    match: tuple[Example, ...]
-    no_match: tuple[str, ...]
-    value: str = ""
-    normalize: str = ""
-    type: str = ""
-    kind: str = ""
-    modifier: str = ""
-    unit: str = ""
-    role: str = ""
-    cue: str = ""
-    at: str = ""  # characters at which the rule is worth trying, for an extractor that dispatches on them
-    reject: bool = False
-    why: str = ""
-    source: str = ""
-    xfail: tuple[Example, ...] = ()
-
-
-class FileTable(BaseModel):
-    """A whole rule file as written in TOML."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    examples: Literal["mentions", "matches"] = "mentions"  # what the examples are held against
-    first: str = ""  # a character class: no rule of this file matches elsewhere than at one of these characters
-    defaults: dict[str, str] = {}
-    lexicon: dict[str, str | dict[str, str]] = {}
-    rule: tuple[RuleTable, ...] = ()
-
-
-EXAMPLE_DATE = "2024-09-26"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A checked rule. `groups` are its group names with their numbers in what it was compiled into."""
-
-    table: RuleTable
-    file: Path
-    groups: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        return self.table.id
-
-
-class Match:
-    """One place where a rule matched: offsets, and the groups that took part."""
-
-    __slots__ = ("_match", "end", "rule", "start")
-
-    def __init__(self, rule: Rule, match: regex.Match[str]) -> None:
-        self.rule, self._match = rule, match
-        self.start, self.end = match.span()
-
-    def group(self, name: str) -> str:
-        """The text of a group, or "" where it took no part or the rule has none of that name."""
-        number = self.rule.groups.get(name)
-        return "" if number is None else self._match[number] or ""
-
-    def span(self, name: str) -> tuple[int, int]:
-        """Start and end of a group, or (-1, -1)."""
-        number = self.rule.groups.get(name)
-        return (-1, -1) if number is None else self._match.span(number)
-
-    def groups(self) -> dict[str, str]:
-        match = self._match
-        return {name: text for name, number in self.rule.groups.items() if (text := match[number])}
-
-
-Find = Callable[[str, int, int], "regex.Match[str] | None"]
-
-
-@dataclass(slots=True)
-class RuleFile:
-    """The rules of one file, compiled on first use.
-
-    A file with `first` becomes one alternation, tried at those characters only. Any other is searched rule by rule,
-    which lets every pattern skip ahead to the characters that it needs: ten times as fast where matches are rare.
-    """
-
-    name: str
-    path: Path
-    examples: str
-    first: str
-    rules: tuple[Rule, ...]
-    fragments: dict[str, str]
-    lists: dict[str, tuple[str, ...]]
-    _together: regex.Pattern[str] | None = None
-    _apart: list[tuple[Rule, regex.Pattern[str], Find]] = field(default_factory=list)
-    _by_index: dict[int, Rule] = field(default_factory=dict)
-    _patterns: dict[str, regex.Pattern[str]] = field(default_factory=dict)
-
-    def scan(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
-        """Matches in text order, none overlapping another; of those that begin together the rule that stands first."""
-        end = len(folded) if end is None else end
-        if self.first:
-            together = self._together or self._compile()
-            for match in together.finditer(folded, start, end):
-                yield Match(self._by_index[match.lastindex or 0], match)
-            return
-        apart = self._apart or self._compile_apart()
-        waiting = [(found.start(), n, found) for n, (_, _, find) in enumerate(apart) if (found := find(folded, start, end))]
-        heapify(waiting)
-        while waiting:
-            at, number, found = waiting[0]
-            rule, _, find = apart[number]
-            if at >= start:
-                yield Match(rule, found)
-                start = found.end()
-            following = find(folded, start, end)
-            if following is None:
-                heappop(waiting)
-            else:
-                heapreplace(waiting, (following.start(), number, following))
-
-    def match_at(self, folded: str, start: int) -> Match | None:
-        """The match that begins exactly at `start`."""
-        if self.first:
-            together = self._together or self._compile()
-            match = together.match(folded, start)
-            return Match(self._by_index[match.lastindex or 0], match) if match else None
-        for rule, pattern, _ in self._apart or self._compile_apart():
-            if found := pattern.match(folded, start):
-                return Match(rule, found)
-        return None
-
-    def fragment(self, name: str) -> str:
-        """A fragment of this file, expanded; for an extractor that builds a pattern of its own."""
-        return self.fragments[name]
-
-    def compiled(self, name: str) -> regex.Pattern[str]:
-        """A fragment as a pattern of its own, compiled once."""
-        if name not in self._patterns:
-            self._patterns[name] = regex.compile(self.fragments[name], regex.V1)
-        return self._patterns[name]
-
-    def _compile_apart(self) -> list[tuple[Rule, regex.Pattern[str], Find]]:
-        for rule in self.rules:
-            pattern = regex.compile(rule.table.pattern, regex.V1)
-            anchored = rule.table.pattern.startswith("^")  # to search for it would try every place
-            find: Find = pattern.match if anchored else pattern.search
-            self._apart.append((Rule(rule.table, rule.file, dict(pattern.groupindex)), pattern, find))
-        return self._apart
-
-    def _compile(self) -> regex.Pattern[str]:
-        parts = []
-        for number, rule in enumerate(self.rules):
-            own = GROUP.sub(partial(_numbered, number), rule.table.pattern)
-            parts.append(f"(?:{own})(?<end__{number}>)")
-        together = regex.compile(f"(?=[{self.first}])(?:" + "|".join(parts) + ")", regex.V1)
-        grouped: dict[int, dict[str, int]] = {}
-        for name, index in together.groupindex.items():
-            plain, _, number_text = name.rpartition("__")
-            grouped.setdefault(int(number_text), {})[plain] = index
-        for number, rule in enumerate(self.rules):
-            end = grouped[number].pop("end")
-            self._by_index[end] = Rule(rule.table, rule.file, grouped[number])
-        self._together = together
-        return together
-
-
-def _numbered(number: int, group: regex.Match[str]) -> str:
-    return f"(?<{group[1]}__{number}>"
 
 
 class Ruleset:
@@ -262,8 +73,9 @@ class Ruleset:
 
 def builtin_folder() -> Path:
     """The rules of this package: inside the wheel, else beside the package in the checkout."""
-    inside = Path(__file__).parent / "_rules"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
+    package = Path(__file__).parents[1]
+    inside = package / "_rules"
+    return inside if inside.is_dir() else package.parent / "rules"
 
 
 def load(*extra: Path) -> Ruleset:
