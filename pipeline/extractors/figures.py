@@ -6,7 +6,7 @@ so they are read together, once a text.
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import regex
 
@@ -81,7 +81,7 @@ class Figures:
             if first.data is not _SEPARATELY:
                 continue
             run = [first]
-            for figure in islice(figures, i + 1, i + _RUN):
+            for figure in figures[i + 1 : i + _RUN]:
                 if figure.type != "PERCENTAGE" or text.folded[run[-1].end : figure.start] not in _BETWEEN:
                     break
                 run.append(figure)
