@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import re
+from collections.abc import Iterator, Sequence
 
 from pipeline.events.title import Title
 from pipeline.ruleset import RuleFile

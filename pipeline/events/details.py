@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-
-import regex
 
 from pipeline.events.title import Title
 from pipeline.extractors.cues import Found
@@ -14,7 +13,10 @@ from pipeline.ruleset import RuleFile
 from pipeline.segment import Text
 from pipeline.types import ROLES, Candidate, Section, Span
 
-SLOGANS = regex.compile("“([^“”]+)”|「([^「」]+)」")
+HELD = re.compile("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)")
+LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
+OF_THE_COUNTRY = re.compile("国|中|全国|\\w{1,6}部$")
+SLOGANS = re.compile("“([^“”]+)”|「([^「」]+)」")
 
 
 LEAD = 400  # characters within which an article says what place it is about
@@ -129,7 +131,7 @@ class Details:
         folded = self._text.folded
         for mention in inside:
             if mention.type == "ORGANIZATION" and not mention.role and folded[mention.start - 1 : mention.start] == "在":
-                if regex.match("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)", folded[mention.end : mention.end + 6]):
+                if HELD.match(folded, mention.end):
                     return mention
         return None
 
@@ -195,7 +197,7 @@ class Details:
         told = [t for t in before if self._text.line(t.start) == self._text.line(body.start)]
         if told or same_line:
             return bool(told) and told[-1] is title
-        labelled = regex.match(r"[\p{Han}]{0,6}(?:单位|方|机构)?:", self._text.folded[self._text.line(body.start)[0] : body.start][:14]) is not None
+        labelled = LABELLED.match(self._text.folded, self._text.line(body.start).start, body.start) is not None
         if opening is not None or labelled:
             word = opening[1] if opening is not None else ""
             named = [t for t in before if word and self._text.folded[t.start : t.end].endswith(word)]
@@ -327,4 +329,4 @@ class Details:
 
     def _is_national(self, organizers: list[tuple[str, str]]) -> bool:
         """Whether no organizer has a place and one is a body of the whole country."""
-        return any(regex.match("国|中|全国|[\\p{Han}]{1,6}部$", value) for value, _ in organizers)
+        return any(OF_THE_COUNTRY.match(value) for value, _ in organizers)

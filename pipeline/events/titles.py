@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from pipeline.events.blocks import blocks
 from pipeline.events.title import Title
-from pipeline.ruleset import Ruleset, alternation
+from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate, Span
 
 LONGEST = 70  # characters of a title
 HEADLINE = 45  # characters of a line that may be the headline of the next
-STOP = regex.compile("[。;!?]")
-CLAUSE = regex.compile("[,。!?;:\n]")
+STOP = re.compile("[。;!?]")
+CLAUSE = re.compile("[,。!?;:\n]")
 NAMED_GENERIC = ("仪式", "演练", "大会")
 
 
@@ -36,9 +35,8 @@ class Titles:
         self._item = pattern("item")
         self._quoted = pattern("quoted")
         self._title_break = pattern("title_break")
-        heads = alternation(rules.word_list("event_heads"))
-        self._ends = regex.compile(f"(?:{heads}|(?<=第[一二三四五六七八九十0-9]{{1,3}}期)“[^“”]+”|(?<=暨)“[^“”]+”|“[^“”\n]{{2,16}}(?:{heads})”|”第[一二三四五六七八九十0-9]{{1,4}}[讲场期站季届课])$")
-        self._last = regex.compile(f"(?:{heads})(?![长费馆场厅所楼员者方组者品前后中上])")
+        self._ends = pattern("title_end")
+        self._last = pattern("last_head")
 
     def find(self, text: Text, mentions: Sequence[Candidate]) -> list[Title]:
         """The titles of a text in order, one for each event; those of headings and page titles left out."""
@@ -260,7 +258,7 @@ class Titles:
             ceremony = [head for head in found if head[0].endswith("仪式")]
             head = ceremony[-1] if ceremony else found[0]
             between = text.folded[mention.end : head.end()]
-            if "“" not in between or regex.search("将|开展|的", between.partition("“")[0]):
+            if "“" not in between or any(word in between.partition("“")[0] for word in ("将", "开展", "的")):
                 continue
             title = Title(mention.start, head.end(), text.sentence(mention.start), head.end(), "named", False)
             if ceremony:

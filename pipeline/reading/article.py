@@ -6,20 +6,22 @@ furniture: `本报海东5月6日电（记者…）`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
-
-import regex
 
 from pipeline.numerals import fold, read
 from pipeline.ruleset import Match, Ruleset
 from pipeline.types import Document, Section, Span
 
 HEADER = 14  # non-empty lines within which a page states its date
+STOP = re.compile("[。!?;]")
+YEAR = re.compile("[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3}")
+DATE_PARTS = re.compile("[-/.年月日 ]+")
 LONG = 100  # characters of a line from which on it is a paragraph of the article
 TITLE_LINES = 4  # longest title in lines
-FIELD = regex.compile(
+FIELD = re.compile(
     r"时间|日期|地点|地址|单位|主办|承办|协办|指导|支持|主题|名称|对象|方式|电话|邮箱|热线|联系|咨询|报名|费用|名额|议程|流程|内容|要求|附件|备注|注|嘉宾|主持|网址|人数|规模|参加人员|记者|编辑|来源|问|答"
 )
 
@@ -84,7 +86,7 @@ class Reader:
             seen += 1
             if seen > HEADER:
                 break
-            if regex.search("[。!?;]", line.text) or len(line.text) > 120:
+            if STOP.search(line.text) or len(line.text) > 120:
                 continue
             for match in self._rules.scan(line.text):
                 if match.rule.table.cue == "dateline":
@@ -96,7 +98,7 @@ class Reader:
 
     def _dateline(self, line: Line) -> Match | None:
         """A dateline inside a line that another rule matches as a whole (来源：海东网 2023-05-06)."""
-        for found in regex.finditer("[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3}", line.text):
+        for found in YEAR.finditer(line.text):
             match = self._rules.match_at(line.text, found.start())
             if match is not None and match.rule.table.cue == "dateline":
                 return match
@@ -150,7 +152,7 @@ def _note(match: Match, line: Line, furniture: list[Span], wires: list[str]) -> 
 
 def _iso(surface: str) -> str:
     """2023-05-06, 2023年5月6日, 二〇二三年五月六日, 2023年; without a year XXXX-05-06."""
-    parts = [read(part) for part in regex.split(r"[-/.年月日 ]+", surface) if part]
+    parts = [read(part) for part in DATE_PARTS.split(surface) if part]
     numbers = [f"{int(part):02}" for part in parts if part is not None]
     if "年" not in surface and "月" in surface:
         numbers.insert(0, "XXXX")

@@ -6,7 +6,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-
 EXAMPLE_DATE = "2024-09-26"  # of an example that names none
 
 
