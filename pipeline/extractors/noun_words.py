@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from pipeline.numerals import CHARACTERS
+from pipeline.numerals import CHARACTERS, fold
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
@@ -113,8 +113,10 @@ class NounWords:
 
     def held(self, noun: str, unit: str) -> bool:
         """Whether a number of these is a number of activities."""
+        unit = fold(unit)
         if unit not in self._held:
             return False
+        noun = fold(noun)  # nouns are as the document writes them, the lists in simplified characters
         if unit in ("场", "场次"):
             return not noun.endswith(self._happenings)
         return self.activity(noun) is True
@@ -131,6 +133,7 @@ class NounWords:
 
     def portion(self, noun: str) -> bool:
         """Whether the noun only names a part of a whole: 市级, 四川赛区."""
+        noun = fold(noun)
         return noun[-1:] in self._portion_ends and noun.endswith(self._portions)
 
     @staticmethod
