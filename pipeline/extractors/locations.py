@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.extractors.names import Names
 from pipeline.extractors.toponyms import Toponym, Toponyms
@@ -22,6 +24,22 @@ TRANSLITERATING = frozenset(
 )
 COUNTED = ("各", "全", "每", "该", "本", "某", "百", "千", "万", "两", "几", "数")
 TOWN = 4  # characters of a town's name, its head included, where no place stands before it
+STEPS, FIELD_ENDS = frozenset("在于进到"), frozenset(": ")  # last characters of what may stand before a venue's name
+Town = tuple[int, tuple[str, ...]]  # where it starts, and the names in it
+
+
+class Page(NamedTuple):
+    """What is known of one text: its places in order, by start and by end, and the towns found so far by end."""
+
+    text: Text
+    toponyms: list[Toponym]
+    by_start: dict[int, Toponym]
+    by_end: dict[int, Toponym]
+    towns: dict[int, Town]
+
+
+def _start(one: Toponym) -> int:
+    return one.start
 
 
 class Locations:
@@ -69,57 +87,78 @@ class Locations:
             yield Candidate(start, end, match.rule.table.type, match.rule.id, data=data, reject=match.rule.table.reject)
 
     def _headed(self, text: Text, toponyms: list[Toponym]) -> Iterator[Candidate]:
-        boundaries, starts = text.boundaries, text.starts
-        by_start = {one.start: one for one in toponyms}
-        by_end = {one.end: one for one in toponyms}
-        best: dict[int, int] = {}  # end of head → its longest reading
-        for _, start, end in self._hits.find(text, self._list):
-            if end in boundaries and (end not in best or start < best[end]):
-                best[end] = start
-        towns: dict[int, tuple[int, tuple[str, ...]]] = {}  # end of a town → its start and parts
-        for end, head in sorted(best.items()):
-            if end in by_end and by_end[end].start < head:
+        """Towns, venues and features by their last word; what stands before it names them."""
+        page = Page(text, toponyms, {one.start: one for one in toponyms}, {one.end: one for one in toponyms}, {})
+        starts, words = text.starts, text.words
+        for end, head in sorted(self._longest(text).items()):
+            if end in page.by_end and page.by_end[end].start < head:
                 continue
             at = text.word_at(head)
-            if starts[at] < head and self._describes(text.words[at]):
-                continue
-            if starts[at] < head and head - starts[at] == 1 and not self._names.free(text.folded[starts[at]]):  # 进|校园
-                continue
+            if starts[at] < head and (self._describes(words[at]) or (starts[at] == head - 1 and not self._names.free(words[at][0]))):
+                continue  # 农村, 进|校园
             word = text.folded[head:end]
             if word in self._foreign:
                 if (start := self._transliterated(text, head)) >= 0:
                     yield Candidate(start, end, "LOCATION", "location.foreign", data=())
-                continue
-            town = word in self._towns
-            first = self._town_reach(text, at) if town else self._reach(text, at)
-            anchor = self._place(text, first, at, by_start)
-            if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end, word):
-                parts = self._parts(by_start, anchor, end)
-                rule = "location.town" if town else "location.venue"
-                whole = self._numbered_end(text, end)
-                if town:
-                    towns[whole] = (anchor.start, parts)
-                yield Candidate(anchor.start, whole, "LOCATION", rule, data=parts)
-                continue
-            before = next((e for e in towns if starts[first] <= e <= head), -1)
-            if before >= 0:  # 岔河乡|棚租村, 阳明镇|文化广场
-                start, parts = towns[before]
-                if town:
-                    towns[end] = (start, parts)
-                yield Candidate(start, end, "LOCATION", "location.town" if town else "location.venue", data=parts)
-            elif town and (near := self._near_town(text, head, by_end)) is not None:
-                towns[end] = (near.start, near.parts)
-                yield Candidate(near.start, end, "LOCATION", "location.town", data=near.parts)
-            elif town:
-                start = self._town(text, first, at, head)
-                if start >= 0:
-                    towns[end] = (start, (text.folded[start:end],))
-                    yield Candidate(start, end, "LOCATION", "location.town", data=(text.folded[start:end],))
-            elif word in FEATURES:
-                if starts[at] < head and text.tags[at] == "ns" and end - starts[at] > 2 and not self._function.match(text.folded, starts[at]):
-                    yield Candidate(starts[at], end, "LOCATION", "location.feature", data=())
-            elif starts[first] < head and word not in self._short and self._named(text, first, head, word):
-                yield Candidate(starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
+            elif word in self._towns:
+                yield from self._town(page, at, head, end)
+            else:
+                yield from self._venue(page, at, head, end)
+
+    def _longest(self, text: Text) -> dict[int, int]:
+        """Ends of heads, each with the start of the longest head that ends there."""
+        boundaries = text.boundaries
+        longest: dict[int, int] = {}
+        for _, start, end in self._hits.find(text, self._list):
+            if end in boundaries and (end not in longest or start < longest[end]):
+                longest[end] = start
+        return longest
+
+    def _town(self, page: Page, at: int, head: int, end: int) -> Iterator[Candidate]:
+        """江热夏乡 behind its county or village behind its town; without them where its name looks like one."""
+        text = page.text
+        first = self._town_reach(text, at)
+        anchor = self._place(page, first, at)
+        if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end):
+            place = anchor.start, self._parts(page, anchor, end)
+        elif (before := self._town_before(page, first, at, head)) is not None:
+            place = before
+        elif (near := self._near_town(page, head)) is not None:
+            place = near.start, near.parts
+        elif (start := self._town_alone(text, first, at, head)) >= 0:
+            place = start, (text.folded[start:end],)
+        else:
+            return
+        page.towns[end] = place
+        yield Candidate(place[0], end, "LOCATION", "location.town", data=place[1])
+
+    def _venue(self, page: Page, at: int, head: int, end: int) -> Iterator[Candidate]:
+        """A venue behind a place or a town; without them by its own name, a feature by jieba's word for it."""
+        text = page.text
+        word, short = text.folded[head:end], end - head == 1
+        if short and not page.towns and not any(near in page.by_end for near in range(head - 3, head + 1)) and text.starts[at] == head:
+            return
+        first = self._reach(text, at)
+        anchor = self._place(page, first, at)
+        if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end):
+            yield Candidate(anchor.start, self._numbered_end(text, end), "LOCATION", "location.venue", data=self._parts(page, anchor, end))
+        elif (before := self._town_before(page, first, at, head)) is not None:
+            yield Candidate(before[0], end, "LOCATION", "location.venue", data=before[1])
+        elif word in FEATURES:
+            start = text.starts[at]
+            if start < head and text.tags[at] == "ns" and end - start > 2 and not self._function.match(text.folded, start):
+                yield Candidate(start, end, "LOCATION", "location.feature", data=())
+        elif text.starts[first] < head and word not in self._short and self._named(text, first, head, word):
+            yield Candidate(text.starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
+
+    def _town_before(self, page: Page, first: int, at: int, head: int) -> Town | None:
+        """The town that ends between a word and a head: 岔河乡|棚租村, 阳明镇|文化广场."""
+        if not page.towns:
+            return None
+        for end in (*page.text.starts[first : at + 1], head):
+            if end <= head and end in page.towns:
+                return page.towns[end]
+        return None
 
     def _describes(self, word: str) -> bool:
         """各乡镇, 面向农村, 于|城镇: words that end like a place and name none."""
@@ -132,21 +171,21 @@ class Locations:
             start -= 1
         return start if head - start > 2 and start in text.boundaries else -1
 
-    def _place(self, text: Text, first: int, at: int, by_start: dict[int, Toponym]) -> Toponym | None:
+    def _place(self, page: Page, first: int, at: int) -> Toponym | None:
         """The place with which a run of words begins; 双江街道 is a town, not the county 双江."""
-        for i in range(first, at + 1):
-            one = by_start.get(text.starts[i])
-            if one is None or (one.kind == "division" and not self._toponyms.official(one) and text.folded.startswith(TOWN_HEADS, one.end)):
+        for start in page.text.starts[first : at + 1]:
+            one = page.by_start.get(start)
+            if one is None or (one.kind == "division" and not self._toponyms.official(one) and page.text.folded.startswith(TOWN_HEADS, one.end)):
                 continue
             return one
         return None
 
-    def _near_town(self, text: Text, head: int, by_end: dict[int, Toponym]) -> Toponym | None:
+    def _near_town(self, page: Page, head: int) -> Toponym | None:
         """The place directly before a town whose name jieba takes for other words: 玛纳斯县|包家店|镇."""
         for length in range(1, TOWN + 1):
-            one = by_end.get(head - length)
+            one = page.by_end.get(head - length)
             if one is not None and one.sure:
-                name = text.folded[one.end : head]
+                name = page.text.folded[one.end : head]
                 return one if name.isalpha() and not self._function.search(name) and name not in self._generic else None
         return None
 
@@ -163,9 +202,9 @@ class Locations:
             first -= 1
         return self._names.reach(text, first)
 
-    def _anchored(self, text: Text, anchor: Toponym, head: int, end: int, word: str) -> bool:
+    def _anchored(self, text: Text, anchor: Toponym, head: int, end: int) -> bool:
         """Whether a place and a head make one place; a company's hall is the company (海东集团展厅)."""
-        between = text.folded[anchor.end : head]
+        between, word = text.folded[anchor.end : head], text.folded[head:end]
         if word in self._short:
             at = text.word_at(head)
             if text.starts[at] < head and text.tags[at] not in NAME_TAGS and anchor.end <= text.starts[at]:  # 中国|有关
@@ -188,15 +227,17 @@ class Locations:
             first = self._names.reach(text, first - 2)
         return first
 
-    def _parts(self, by_start: dict[int, Toponym], anchor: Toponym, end: int) -> tuple[str, ...]:
+    def _parts(self, page: Page, anchor: Toponym, end: int) -> tuple[str, ...]:
         """Division names of a venue: those at its beginning, then those inside it."""
-        parts = list(anchor.parts)
-        for start, one in by_start.items():
-            if anchor.end <= start and one.end <= end and one.kind == "division" and one.sure:
+        parts = anchor.parts
+        for one in page.toponyms[bisect_left(page.toponyms, anchor.end, key=_start) :]:
+            if one.start >= end:
+                break
+            if one.end <= end and one.kind == "division" and one.sure:
                 parts += one.parts
-        return tuple(parts)
+        return parts
 
-    def _town(self, text: Text, first: int, at: int, head: int) -> int:
+    def _town_alone(self, text: Text, first: int, at: int, head: int) -> int:
         """Where the name of a town without a place before it begins, -1 when nothing names it."""
         words, tags, starts = text.words, text.tags, text.starts
         if starts[at] < head:  # the word itself holds name and head: 塔甸镇
@@ -232,8 +273,9 @@ class Locations:
         start = text.starts[first]
         if self._company.search(text.folded, start, head) or (first > 0 and text.tags[first - 1] in ("q", "m", "r")):
             return False
-        if self._step_in.search(text.folded[max(0, start - 12) : start]) and self._takes_place.search(text.folded, head + len(word), head + len(word) + 12):
+        before, end = text.folded[max(0, start - 12) : start], head + len(word)
+        if before[-1:] in STEPS and self._step_in.search(before) and self._takes_place.search(text.folded, end, end + 12):
             return True
-        if self._venue_field.search(text.folded[max(0, start - 12) : start]):
+        if before[-1:] in FIELD_ENDS and self._venue_field.search(before):
             return True
         return word in self._strong and len(words) <= 4 and head - start > 1 and any(w not in self._generic for w in words) and self._proper(words, tags)

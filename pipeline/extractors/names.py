@@ -55,7 +55,7 @@ class Names:
 
     def reach(self, text: Text, at: int) -> int:
         """Index of the first word of the run of words inside a name that ends before the word `at`."""
-        words, starts, places, inside = text.words, text.starts, text.toponym_starts, self._inside
+        words, starts, places, inside, soft = text.words, text.starts, text.toponym_starts, self._inside, self._soft
         least = starts[at] - LONGEST
         while at > 0 and starts[at - 1] >= least:
             place = places.get(starts[at])
@@ -70,10 +70,10 @@ class Names:
                     inside[word] = known
             if known:
                 at -= 1
-            elif (bridged := self._bridged(text, at)) < at:
-                at = bridged
-            else:
+            elif soft.get(word) is False or (bridged := self._bridged(text, at)) == at:
                 break
+            else:
+                at = bridged
         return at
 
     def _bridged(self, text: Text, at: int) -> int:

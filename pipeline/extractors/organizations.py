@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extractors.body_names import COUNTED, LONGEST, BodyNames, Head, Page
+from pipeline.extractors.body_names import COUNTED, LEVELS, LONGEST, BodyNames, Head, Page
 from pipeline.extractors.names import Names
 from pipeline.extractors.toponyms import Toponyms
 from pipeline.numerals import fold
@@ -12,6 +12,7 @@ from pipeline.types import Candidate
 
 KINDS = ("unit", "facility", "body", "school", "company", "organ")  # a head in two lists is of the later kind
 ENDINGS = frozenset("委局署处部所系室科股厅网站会校队厂班")  # a longer word that ends like 格局 or 内部 names no body either
+LEVEL_FIRST = frozenset(level[0] for level in LEVELS)
 OFFICES = frozenset(("主席", "常委", "会长", "主任", "书记", "委员", "社长", "院长", "校长"))  # jieba joins them to the body: 政协主席
 
 
@@ -27,7 +28,7 @@ class Organizations:
         self._kinds = [*kinds.items(), *((fold(name), "known") for name in rules.word_list("organizations"))]
         self._hits = toponyms.hits
         self._list = self._hits.add([head for head, _ in self._kinds])
-        self._heads_known: dict[tuple[str, str], bool] = {}
+        self._accepted: dict[tuple[str, str], bool] = {}  # whether a word and the head in it make a head: both are of dictionaries
         self._names = BodyNames(rules, toponyms.abbreviations, names, frozenset(kinds))
 
     def find(self, text: Text) -> list[Candidate]:
@@ -46,7 +47,7 @@ class Organizations:
                 found += self._gloss(text, head.end)
             if folded[head.end - 1] in "委会室":
                 start = self._begun_before(text, start, head.end)
-            level = "level" if self._names.leveled(text, text.word_at(start)) else ""
+            level = "level" if folded[start] in LEVEL_FIRST and self._names.leveled(text, text.word_at(start)) else ""
             found.append(Candidate(start, head.end, "ORGANIZATION", f"organization.{rule}", data=level))
         for match in self._rules.scan(folded):
             table = match.rule.table
@@ -81,18 +82,19 @@ class Organizations:
                     known[start] = max(end, known.get(start, 0))
             elif end not in best or start < best[end][0]:
                 best[end] = (start, index)
-        heads = []
+        heads, accepted = [], self._accepted
         for end, (start, index) in sorted(best.items()):
             word, kind = kinds[index]
             at = text.word_at(start)
-            if self._is_head(text, start, text.words[at], word):
+            pair = (text.words[at], word)
+            if (is_head := accepted.get(pair)) is None:
+                is_head = accepted[pair] = self._is_head(*pair)
+            if is_head and not (word == "中心" and self._venue_centre.search(folded, max(0, start - 6), start)):
                 heads.append(Head(start, end, kind, at, word))
         return heads, known
 
-    def _is_head(self, text: Text, start: int, word: str, head: str) -> bool:
+    def _is_head(self, word: str, head: str) -> bool:
         """Whether a head is a word of its own, or ends a word that is a body's name (省委, 公安局), not 格局 or 签署."""
         if word in self._no_heads or (len(word) > 2 and head in ENDINGS and word[-2:] in self._no_heads):
-            return False
-        if head == "中心" and self._venue_centre.search(text.folded, max(0, start - 6), start):
             return False
         return not (len(word) > len(head) and word[0] in COUNTED and word[:2] != "全国")
