@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from pipeline.almanac import Tables
 from pipeline.extractors.dates import Dates
 from pipeline.mentions import settle
 from pipeline.resolve.dates import resolve_dates
+from pipeline.ruleset.matching import GROUP, compile_pattern
 from pipeline.segment import Segmenter
 from pipeline.types import Candidate, Document
 
@@ -327,3 +329,35 @@ def test_a_rules_folder_adds_to_the_tables(tmp_path: Path) -> None:
 )
 def test_festivals_decades_and_lists(text: str, expected: list[tuple[str, str]]) -> None:
     assert read(text) == expected
+
+
+def test_every_built_in_rule_is_run_by_the_faster_engine() -> None:
+    for rule in FILE.rules:
+        assert isinstance(compile_pattern(GROUP.sub("(?:", rule.table.pattern)), re.Pattern), rule.id
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?<=第{b}|满)(?<y>[0-9]{4})更",  # looks behind by several widths
+        "(?<y>[[0-9]--[9]]{4})更",  # a set less another
+        r"(?<y>([0-9])\\2[0-9]{2})更",  # refers to a group
+    ],
+)
+def test_a_rule_beyond_the_faster_engine_runs_all_the_same(tmp_path: Path, pattern: str) -> None:
+    rule = f"""[[rule]]
+id = "date.own"
+at = "更"
+pattern = '{pattern}'
+type = "DATE"
+kind = "date"
+normalize = "point"
+match = [{{ text = "满2213更", span = "2213更" }}]
+no_match = ["更"]
+"""
+    (tmp_path / "dates.toml").write_text('[lexicon]\nnumbers = "[0-9]+(?=更)"\n\n' + rule.replace("\\\\", "\\"), "utf-8")
+    words = _segmenter().segment(Document("t", "满2213更", ruleset.EXAMPLE_DATE))
+    found = Dates(ruleset.load(tmp_path)).find(words)
+    assert [(c.rule, c.start, c.end) for c in found] == [("date.own", 1, 6)]
+    resolve_dates(words, found, _tables())
+    assert found[0].value == "2213"

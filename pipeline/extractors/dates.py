@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import count
-from warnings import catch_warnings, simplefilter
 
-import regex
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from pipeline.almanac import Era, Expression, Fixed, Period, Point, Range
 from pipeline.extractors.date_reading import Reader
 from pipeline.ruleset import Ruleset, RuleTable
+from pipeline.ruleset.matching import GROUP, compile_pattern
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
@@ -26,8 +25,7 @@ _TRADITIONAL = str.maketrans(
 )
 _IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
 _JOINS = frozenset(("—", "——", "-", "--", "~", "至", "直至", "到", "直到", "和", "与"))
-_GROUP = re.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
-_REFERENCE = re.compile(r"\\[1-9]|\(\?(?:P[=>]|[(&R1-9])")
+_REFERENCE = re.compile(r"\\[1-9]")
 _LONGEST_JOIN = 6
 _FEW_GROUPS = 20
 _REMEMBERED = 2_000  # expressions of one rule
@@ -50,17 +48,18 @@ class _Rule:
         self.table, self.id, self.reject = table, table.id, table.reject
         self.event, self.vague = table.normalize == "event", table.kind == "vague"
         self.known: dict[str, Expression] = {}
-        self._with_groups: re.Pattern[str] | regex.Pattern[str] | None = None
-        if len(_GROUP.findall(table.pattern)) > _FEW_GROUPS:
-            self.match = _compiled(table.pattern, _GROUP.sub("(?:", table.pattern)).match
+        self._with_groups: re.Pattern[str] | None = None
+        if len(GROUP.findall(table.pattern)) > _FEW_GROUPS and not _REFERENCE.search(table.pattern):
+            self.match = compile_pattern(GROUP.sub("(?:", table.pattern)).match
         else:
             self.match = self._capturing().match
 
-    def _capturing(self) -> re.Pattern[str] | regex.Pattern[str]:
+    def _capturing(self) -> re.Pattern[str]:
+        """The pattern with each group under a name of its own, as `re` wants it."""
         if self._with_groups is None:
             counter = count()
-            numbered = _GROUP.sub(lambda group: f"(?P<{group[1]}__{next(counter)}>", self.table.pattern)
-            self._with_groups = _compiled(self.table.pattern, numbered)
+            numbered = GROUP.sub(lambda group: f"(?<{group[1]}__{next(counter)}>", self.table.pattern)
+            self._with_groups = compile_pattern(numbered)
         return self._with_groups
 
     def groups(self, folded: str, start: int) -> dict[str, str]:
@@ -81,7 +80,7 @@ class Dates:
         heads = file.fragment("words").split()
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
-        self._words = AhoCorasick(words)
+        self._words = AhoCorasick(words, implementation=Implementation.DFA)
         ready = [_Rule(rule.table) for rule in file.rules]
         keys = {character for rule in ready for character in rule.table.at}
         self._at = {key: tuple((rule.match, rule) for rule in ready if not rule.table.at or key in rule.table.at) for key in keys}
@@ -167,22 +166,6 @@ class Dates:
             word -= 1
             name = text.words[word] + name
         return text.starts[word] if len(name) >= 2 and name not in _NO_NAMES and len(name) > 1 else end
-
-
-def _compiled(pattern: str, plainer: str) -> re.Pattern[str] | regex.Pattern[str]:
-    """A pattern compiled by Python's own `re`, which takes half the time of `regex`.
-
-    plainer: the same with names that `re` accepts, each group another. What `re` cannot read, or would read in another
-    sense (nested sets, references to groups), is left to `regex`.
-    """
-    if _REFERENCE.search(pattern):
-        return regex.compile(pattern, regex.V1)
-    with catch_warnings():
-        simplefilter("error", FutureWarning)
-        try:
-            return re.compile(plainer)
-        except (re.error, FutureWarning):
-            return regex.compile(pattern, regex.V1)
 
 
 def _joined(found: list[Candidate], candidate: Candidate, folded: str) -> Candidate | None:
