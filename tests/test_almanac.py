@@ -269,3 +269,12 @@ def test_every_word_that_the_rules_read_stands_in_the_table(name: str, data: st.
     found = re.fullmatch(WORDS[name], data.draw(st.from_regex(WORDS[name], fullmatch=True)))
     assert found is not None
     assert found[name] in known
+
+
+FESTS = re.sub(r"\(\?=\[[^()]*?\]\)", "", FRAGMENTS["fests"])
+
+
+@given(st.from_regex(FESTS, fullmatch=True))
+def test_every_festival_that_the_rules_read_stands_in_the_table(name: str) -> None:
+    bare = re.sub("[“”]", "", name)
+    assert bare in TABLES.festivals, bare

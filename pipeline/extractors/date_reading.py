@@ -38,6 +38,7 @@ _UNITS = {
     **dict.fromkeys(("天", "日", "工作日", "昼夜", "晚", "夜", "早"), "D"),
 }
 _CLOCK = ("part", "hh", "mi", "ss")
+_LONGEST_PLAN = 100  # years
 _MULTIPLES = {"Q": ("M", 3), "C": ("Y", 100)}
 _HALVES = {"Y": ("M", "6"), "M": ("D", "15"), "h": ("m", "30"), "C": ("Y", "50")}
 _PIECE = re.compile(
@@ -267,9 +268,9 @@ class Reader:
                 return None
             count, unit = (str(12 * int(whole or 0) + 6), "M") if unit == "Y" else (whole, "M")
         steps = int(count)
-        if not 0 < steps < 100_000:
-            return None
         forward = bool(groups.get("ahead") or groups.get("since"))
+        if not 0 < steps < 100_000 or (forward and unit == "Y" and steps > _LONGEST_PLAN):
+            return None  # 六百多年后 counts from a time long past
         return Expression(Point("either" if forward else "today", unit, steps if forward else -steps), _edge(groups))
 
     @staticmethod
