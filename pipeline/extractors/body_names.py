@@ -114,7 +114,10 @@ class BodyNames:
         starts, words = text.starts, text.words
         joint = words[right - 1]
         divided = head.kind in ("unit", "school")  # 信息科学与技术学院 behind the university's own name
-        if any(end in accepted and (not divided or end == starts[right - 1]) for end in range(starts[left] + 1, starts[right - 1] + 1)):
+        if any(
+            end in accepted and (not divided or end == starts[right - 1])
+            for end in range(starts[left] + 1, starts[right - 1] + 1)
+        ):
             return False
         if head.kind == "company":  # 绿和食品有限公司: the joint is inside a word that jieba does not know
             return joint == "和" and len(words[right - 2]) == 1
@@ -233,7 +236,11 @@ class BodyNames:
             return False
         if head.kind == "organ":
             return head.end - start > 2
-        if head.kind not in ("school", "body", "company") or head.start - start < 2 or text.folded[start : head.start] in self._generic:
+        if (
+            head.kind not in ("school", "body", "company")
+            or head.start - start < 2
+            or text.folded[start : head.start] in self._generic
+        ):
             return False
         return any(word not in self._generic for word in text.words[first : max(head.at, first + 1)])
 
@@ -252,7 +259,9 @@ class BodyNames:
         begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS)])
         named = head.word.endswith(self._named_heads)
         for i in range(begin, head.at):
-            if words[i] not in generic and (named or len(words[i]) == 1 or (tags[i] in PROPER_TAGS and starts[i] not in page.places)):
+            if words[i] not in generic and (
+                named or len(words[i]) == 1 or (tags[i] in PROPER_TAGS and starts[i] not in page.places)
+            ):
                 return starts[begin]
             if tags[i] in PROPER_TAGS and starts[i] not in page.places:
                 return starts[begin]

@@ -94,7 +94,9 @@ class Locations:
             if end in page.by_end and page.by_end[end].start < head:
                 continue
             at = text.word_at(head)
-            if starts[at] < head and (self._describes(words[at]) or (starts[at] == head - 1 and not self._names.free(words[at][0]))):
+            if starts[at] < head and (
+                self._describes(words[at]) or (starts[at] == head - 1 and not self._names.free(words[at][0]))
+            ):
                 continue  # 农村, 进|校园
             word = text.folded[head:end]
             if word in self._foreign:
@@ -136,12 +138,19 @@ class Locations:
         """A venue behind a place or a town; without them by its own name, a feature by jieba's word for it."""
         text = page.text
         word, short = text.folded[head:end], end - head == 1
-        if short and not page.towns and not any(near in page.by_end for near in range(head - 3, head + 1)) and text.starts[at] == head:
+        if (
+            short
+            and not page.towns
+            and not any(near in page.by_end for near in range(head - 3, head + 1))
+            and text.starts[at] == head
+        ):
             return
         first = self._reach(text, at)
         anchor = self._place(page, first, at)
         if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end):
-            yield Candidate(anchor.start, self._numbered_end(text, end), "LOCATION", "location.venue", data=self._parts(page, anchor, end))
+            yield Candidate(
+                anchor.start, self._numbered_end(text, end), "LOCATION", "location.venue", data=self._parts(page, anchor, end)
+            )
         elif (before := self._town_before(page, first, at, head)) is not None:
             yield Candidate(before[0], end, "LOCATION", "location.venue", data=before[1])
         elif word in FEATURES:
@@ -162,7 +171,11 @@ class Locations:
 
     def _describes(self, word: str) -> bool:
         """各乡镇, 面向农村, 于|城镇: words that end like a place and name none."""
-        return word in self._generic or word.endswith("农村") or (word[1:] in self._generic and self._function.match(word) is not None)
+        return (
+            word in self._generic
+            or word.endswith("农村")
+            or (word[1:] in self._generic and self._function.match(word) is not None)
+        )
 
     def _transliterated(self, text: Text, head: int) -> int:
         """Where the foreign name before 州, 省, 邦 begins, -1 when its characters are not of those that write foreign names."""
@@ -175,7 +188,9 @@ class Locations:
         """The place with which a run of words begins; 双江街道 is a town, not the county 双江."""
         for start in page.text.starts[first : at + 1]:
             one = page.by_start.get(start)
-            if one is None or (one.kind == "division" and not self._toponyms.official(one) and page.text.folded.startswith(TOWN_HEADS, one.end)):
+            if one is None or (
+                one.kind == "division" and not self._toponyms.official(one) and page.text.folded.startswith(TOWN_HEADS, one.end)
+            ):
                 continue
             return one
         return None
@@ -198,7 +213,12 @@ class Locations:
         """First word of a town's name and what stands before it; its characters may be of any kind (万坪镇)."""
         words, starts = text.words, text.starts
         first = at
-        while first > 0 and starts[at] - starts[first] < TOWN - 1 + (words[at] == "街道") and len(words[first - 1]) == 1 and self._names.free(words[first - 1]):
+        while (
+            first > 0
+            and starts[at] - starts[first] < TOWN - 1 + (words[at] == "街道")
+            and len(words[first - 1]) == 1
+            and self._names.free(words[first - 1])
+        ):
             first -= 1
         return self._names.reach(text, first)
 
@@ -213,7 +233,9 @@ class Locations:
             if not between:  # 泉州湾, 青岛港, 海南岛
                 return word in "湾港岛" and not self._toponyms.official(anchor)
             return 0 < len(between) <= 3 and all(len(text.words[i]) == 1 or text.tags[i] in NAME_TAGS for i in run)
-        if word == "市场" and (anchor.kind in ("country", "region", "city") or not between):  # 中国市场, 欧洲金融市场 are no venues
+        if word == "市场" and (
+            anchor.kind in ("country", "region", "city") or not between
+        ):  # 中国市场, 欧洲金融市场 are no venues
             return False
         return (anchor.sure or bool(between)) and not self._company.search(between) and end - anchor.end > 1
 
@@ -223,7 +245,12 @@ class Locations:
         if at > 0 and self._numbered.match(words[at - 1]):
             at -= 1
         first = self._names.reach(text, at)
-        while first > 1 and words[first - 1] in ("号", "楼", "层") and self._numbered.match(words[first - 2]) and starts[at] - starts[first] < 12:
+        while (
+            first > 1
+            and words[first - 1] in ("号", "楼", "层")
+            and self._numbered.match(words[first - 2])
+            and starts[at] - starts[first] < 12
+        ):
             first = self._names.reach(text, first - 2)
         return first
 
@@ -278,4 +305,10 @@ class Locations:
             return True
         if before[-1:] in FIELD_ENDS and self._venue_field.search(before):
             return True
-        return word in self._strong and len(words) <= 4 and head - start > 1 and any(w not in self._generic for w in words) and self._proper(words, tags)
+        return (
+            word in self._strong
+            and len(words) <= 4
+            and head - start > 1
+            and any(w not in self._generic for w in words)
+            and self._proper(words, tags)
+        )

@@ -44,7 +44,12 @@ class Names:
         """Whether a word may stand inside a name behind a place: no stop, no verb, no function word, no figure."""
         known = self._soft.get(word)
         if known is None:
-            known = self.free(word) and not NUMERAL.search(word) and tag not in FUNCTION_TAGS and (len(word) == 1 or tag not in ("v", "vi"))
+            known = (
+                self.free(word)
+                and not NUMERAL.search(word)
+                and tag not in FUNCTION_TAGS
+                and (len(word) == 1 or tag not in ("v", "vi"))
+            )
             if word >= "\x80":
                 self._soft[word] = known
         return known

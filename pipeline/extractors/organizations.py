@@ -13,7 +13,9 @@ from pipeline.types import Candidate
 KINDS = ("unit", "facility", "body", "school", "company", "organ")  # a head in two lists is of the later kind
 ENDINGS = frozenset("委局署处部所系室科股厅网站会校队厂班")  # a longer word that ends like 格局 or 内部 names no body either
 LEVEL_FIRST = frozenset(level[0] for level in LEVELS)
-OFFICES = frozenset(("主席", "常委", "会长", "主任", "书记", "委员", "社长", "院长", "校长"))  # jieba joins them to the body: 政协主席
+OFFICES = frozenset(
+    ("主席", "常委", "会长", "主任", "书记", "委员", "社长", "院长", "校长")
+)  # jieba joins them to the body: 政协主席
 
 
 class Organizations:
@@ -22,13 +24,19 @@ class Organizations:
     def __init__(self, rules: Ruleset, toponyms: Toponyms, names: Names) -> None:
         self._toponyms, self._rules = toponyms, rules["organizations"]
         pattern = self._rules.compiled
-        self._venue_centre, self._committee, self._edition_before = pattern("venue_centre"), pattern("committee"), pattern("edition")
+        self._venue_centre, self._committee, self._edition_before = (
+            pattern("venue_centre"),
+            pattern("committee"),
+            pattern("edition"),
+        )
         self._no_heads = frozenset(rules.word_list("no_heads"))
         kinds = {fold(head): kind for kind in KINDS for head in rules.word_list(f"heads_{kind}")}
         self._kinds = [*kinds.items(), *((fold(name), "known") for name in rules.word_list("organizations"))]
         self._hits = toponyms.hits
         self._list = self._hits.add([head for head, _ in self._kinds])
-        self._accepted: dict[tuple[str, str], bool] = {}  # whether a word and the head in it make a head: both are of dictionaries
+        self._accepted: dict[
+            tuple[str, str], bool
+        ] = {}  # whether a word and the head in it make a head: both are of dictionaries
         self._names = BodyNames(rules, toponyms.abbreviations, names, frozenset(kinds))
 
     def find(self, text: Text) -> list[Candidate]:
@@ -62,7 +70,11 @@ class Organizations:
         if self._committee.search(folded, start, end):
             match = self._edition_before.search(folded, max(0, start - 14), start)
             start = match.start() if match else start
-        return start - 1 if start and folded[end - 1] == "委" and folded[start - 1] == "团" and start - 1 in text.boundaries else start
+        return (
+            start - 1
+            if start and folded[end - 1] == "委" and folded[start - 1] == "团" and start - 1 in text.boundaries
+            else start
+        )
 
     def _gloss(self, text: Text, opening: int) -> list[Candidate]:
         """No place is labelled in the bracketed gloss of a body's name: …有限公司(西南区域总部)."""

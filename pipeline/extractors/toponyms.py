@@ -18,7 +18,21 @@ from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
 PREPOSITIONS = frozenset("在于赴抵到从自往由向对")
-ARRIVALS = frozenset("在赴到抵于从") | {"来到", "抵达", "前往", "走进", "来自", "位于", "落户", "赶赴", "奔赴", "飞抵", "途经", "地处", "坐落于"}
+ARRIVALS = frozenset("在赴到抵于从") | {
+    "来到",
+    "抵达",
+    "前往",
+    "走进",
+    "来自",
+    "位于",
+    "落户",
+    "赶赴",
+    "奔赴",
+    "飞抵",
+    "途经",
+    "地处",
+    "坐落于",
+}
 SEPARATORS = frozenset("、和与及至/—-·")
 # One character stands for a province or a country behind these, and only there: 在京, 赴沪, 对华.
 SHORTENING = frozenset(("在", "赴", "抵", "对", "来", "离", "返", "驻"))
@@ -27,7 +41,9 @@ PREFIXED = frozenset("赴访驻离抵援旅对")
 LEVELS = frozenset("市州省县邦郡府岛港")  # behind a city of another country
 ROADS = frozenset(("大桥", "特大桥", "中心", "小区"))
 # Roads and their like carry names of places: 南京路, 中山桥, 黄河楼.
-ROAD = regex.compile("[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户)|时间(?!表|内|里))")
+ROAD = regex.compile(
+    "[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户)|时间(?!表|内|里))"
+)
 LINE = regex.compile("高铁|铁路|高速|公路|城际|客专|动车|列车|航线|线(?!上|下)|走廊")  # 京沪高铁 is no place
 ROAD_FIRST, LINE_FIRST = frozenset("东南西北中一二三四五路街大桥楼阁门时"), frozenset("高铁公城客动列航线走")
 NOTHING = (0, 0)
@@ -66,7 +82,15 @@ class Toponyms:
         self._surnames = frozenset(rules.word_list("surnames"))
         self._tails = sorted(rules.word_list("place_tails"), key=len, reverse=True)
         self._words = frozenset(rules.word_list("word_divisions"))  # places only on the evidence of context
-        heads = ("heads_organ", "heads_body", "heads_company", "heads_school", "heads_facility", "venue_heads", "strong_venue_heads")
+        heads = (
+            "heads_organ",
+            "heads_body",
+            "heads_company",
+            "heads_school",
+            "heads_facility",
+            "venue_heads",
+            "strong_venue_heads",
+        )
         self._rests = frozenset(fold(head) for name in heads for head in rules.word_list(name) if len(head) > 1) - ROADS
         self._rests |= frozenset(rules.word_list("carried_words")) | {"队", "港", "岛", "湾"}
         self._country_tails = rules.word_list("country_tails")
@@ -96,7 +120,11 @@ class Toponyms:
         """Whether the rest of a word behind a place is a word that jieba joins to places, or ends with a head."""
         known = self._known_rests.get(rest)
         if known is None:
-            known = rest in self._rests or rest[-1] == "队" or (len(rest) > 3 and any(rest[at:] in self._rests for at in range(1, len(rest) - 1)))
+            known = (
+                rest in self._rests
+                or rest[-1] == "队"
+                or (len(rest) > 3 and any(rest[at:] in self._rests for at in range(1, len(rest) - 1)))
+            )
             self._known_rests[rest] = known
         return known
 
@@ -111,7 +139,9 @@ class Toponyms:
                     parts[end] = (start, index)
                     if self._carried(folded[end : ends[bisect_right(ends, end)]]):  # 兰州|军区, 美国|微软公司 are one word
                         hits[start] = max(hits.get(start, NOTHING), (end, index))
-                elif hits.get(start, NOTHING)[0] < end and (end - start > 2 or start + 1 not in boundaries or folded[start] not in "和与"):
+                elif hits.get(start, NOTHING)[0] < end and (
+                    end - start > 2 or start + 1 not in boundaries or folded[start] not in "和与"
+                ):
                     hits[start] = (end, index)
             elif end in boundaries:
                 if folded[start - 1] in PREFIXED and start - 1 in boundaries:  # 赴美国 is one word
@@ -183,7 +213,7 @@ class Toponyms:
         for one in found:
             if one.start == end and self._below(merged[-1], one):
                 last = merged[-1]
-                one = merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
+                merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
             else:
                 merged.append(one)
                 doubts = doubts or not one.sure
@@ -218,16 +248,15 @@ def _vouched(text: Text, found: list[Toponym], words: frozenset[str]) -> list[To
     stems = {part[:2] for part in full}
     vouched: list[Toponym] = []
     for index, one in enumerate(found):
-        if not one.sure:
-            name = one.parts[0]
-            if (
-                (name not in words and name[:2] in stems and any(name != part and part.startswith(name) for part in full))
-                or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
-                or _forward(text, found, index)
-                or (name not in words and _arrived(text, one))
-            ):
-                one = one._replace(sure=True)
-        vouched.append(one)
+        name = one.parts[0]
+        sure = (
+            one.sure
+            or (name not in words and name[:2] in stems and any(name != part and part.startswith(name) for part in full))
+            or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
+            or _forward(text, found, index)
+            or (name not in words and _arrived(text, one))
+        )
+        vouched.append(one if one.sure or not sure else one._replace(sure=True))
     return vouched
 
 

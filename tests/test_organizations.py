@@ -1,0 +1,129 @@
+"""Bodies as a user sees them: organs, companies, schools, teams, their divisions, and what is none of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import Pipeline
+
+TEXT = st.text("省市县区委局厅办会院校公司集团中国国家银行大学协会、和与第三十一驻（）“”的由在，。湖南长沙报社队", max_size=40)
+
+
+def _bodies(pipeline: Pipeline, text: str) -> list[str]:
+    found = pipeline.extract(pipeline.read(text, date="2024-05-01"))
+    return [mention.surface for mention in found.mentions if mention.type == "ORGANIZATION"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("衡阳市水利局发出预警", ["衡阳市水利局"]),
+        ("省科技厅、市教育局和县供销社到场", ["省科技厅", "市教育局", "县供销社"]),
+        ("市图书馆联合区文化馆举办展览", ["市图书馆", "区文化馆"]),
+        ("省高院、团市委、区人社局、县委办参加", ["省高院", "团市委", "区人社局", "县委办"]),
+        ("团桂林市委发出倡议", ["团桂林市委"]),
+        ("大河镇人民政府召开会议", ["大河镇人民政府"]),
+        ("由市住房和城乡建设局负责", ["市住房和城乡建设局"]),
+        ("国家税务总局湖北省税务局公布数据", ["国家税务总局湖北省税务局"]),
+        ("银川市公安局兴庆区分局破案", ["银川市公安局兴庆区分局"]),
+        ("当选海南省政协主席", ["海南省政协"]),
+        ("市委书记到场", ["市委"]),
+    ],
+)
+def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
+    assert _bodies(pipeline, text) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("芬兰外交部发表声明", ["芬兰外交部"]),
+        ("中国驻智利大使馆提醒", ["中国驻智利大使馆"]),
+        ("俄外交部回应", ["俄外交部"]),
+        ("联合国教科文组织与世界卫生组织", ["联合国教科文组织", "世界卫生组织"]),
+        ("泰国国家银行降息", ["泰国国家银行"]),
+    ],
+)
+def test_bodies_abroad(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
+    assert _bodies(pipeline, text) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("湘潭青竹食品有限公司投产", ["湘潭青竹食品有限公司"]),
+        ("酒泉钢铁公司减产", ["酒泉钢铁公司"]),
+        ("中国银行安徽省分行放贷", ["中国银行安徽省分行"]),
+        ("济南第二机床厂交货", ["济南第二机床厂"]),
+        ("中国（昆明）知识产权保护中心揭牌", ["中国（昆明）知识产权保护中心"]),
+    ],
+)
+def test_companies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
+    assert _bodies(pipeline, text) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("湖南农大和浙江美院的教师", ["湖南农大", "浙江美院"]),
+        ("榆林市第十中学获奖", ["榆林市第十中学"]),
+        ("武汉大学文学院招生", ["武汉大学文学院"]),
+        ("中科院近代物理研究所开放", ["中科院近代物理研究所"]),
+        ("中国现代史学会年会", ["中国现代史学会"]),
+        ("，西安交通大学、近代力学研究所联合攻关", ["西安交通大学", "近代力学研究所"]),
+        ("唐山市中医院出诊", ["唐山市中医院"]),
+    ],
+)
+def test_schools_institutes_and_societies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
+    assert _bodies(pipeline, text) == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("中国队战胜智利队", ["中国队", "智利队"]),
+        ("桃源县漳江街道代表队夺冠", ["桃源县漳江街道代表队"]),
+        ("云南代表团抵达", ["云南代表团"]),
+        ("新华社和湖北日报的记者", ["新华社", "湖北日报"]),
+        ("兰州军区某部", ["兰州军区"]),
+    ],
+)
+def test_teams_media_and_armies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
+    assert _bodies(pipeline, text) == bodies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各县政府和有关部门",
+        "对外开放的新格局",
+        "人民法院依法判决",
+        "国有银行和上市公司",
+        "党和政府关心群众",
+        "主办单位负责人介绍",
+        "全部留工厂上班",
+        "他读电大的时候",
+    ],
+)
+def test_what_names_no_body(pipeline: Pipeline, text: str) -> None:
+    assert _bodies(pipeline, text) == []
+
+
+def test_a_title_ends_a_name(pipeline: Pipeline) -> None:
+    assert _bodies(pipeline, "宁夏文联主席代表宁夏作协致辞") == ["宁夏文联", "宁夏作协"]
+
+
+def test_a_gloss_is_outside_and_the_place_in_it_is_none(pipeline: Pipeline) -> None:
+    found = pipeline.extract(pipeline.read("青竹物流有限公司(华东区域总部)成立"))
+    assert [(m.surface, m.type) for m in found.mentions] == [("青竹物流有限公司", "ORGANIZATION")]
+
+
+def test_the_edition_belongs_to_the_committee(pipeline: Pipeline) -> None:
+    assert _bodies(pipeline, "第四届宜春技能大赛组委会办公室发布通知") == ["第四届宜春技能大赛组委会办公室"]
+
+
+@given(text=TEXT)
+def test_any_text_gives_mentions_of_itself(pipeline: Pipeline, text: str) -> None:
+    assert all(text[m.start : m.end] == m.surface for m in pipeline.extract(pipeline.read(text)).mentions)
