@@ -64,6 +64,8 @@ class BodyNames:
     def start(self, page: Page, head: Head) -> tuple[int, str]:
         """Where the name of this head begins and what says so; -1 when nothing names it."""
         text, at = page.text, head.at
+        if text.toponym_starts.get(head.end, head.end) <= head.start:
+            return -1, ""  # 杰里科 is a town
         first, quoted = self._reach(page, head)
         if not quoted and head.word == "网":
             return -1, ""
@@ -247,7 +249,7 @@ class BodyNames:
     def _proper(self, page: Page, first: int, head: Head) -> int:
         """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
         text, generic = page.text, self._generic
-        words, tags, starts = text.words, text.tags, text.starts
+        words, starts = text.words, text.starts
         if first > 1 and words[first - 1] == "中" and (words[first - 2] in JOINTS or not words[first - 2][-1].isalnum()):
             first -= 1  # 中海油田公司: 中 is a name's first character only where nothing precedes it
         begin = max(first, head.at - 5)
@@ -256,16 +258,19 @@ class BodyNames:
         if begin == head.at or head.start - starts[begin] > 14:
             return -1
         legal = head.word.endswith(LEGAL) and head.start - starts[begin] > 1
-        begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS)])
+        begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS or words[i] in JOINTS)])
         named = head.word.endswith(self._named_heads)
         for i in range(begin, head.at):
-            if words[i] not in generic and (
-                named or len(words[i]) == 1 or (tags[i] in PROPER_TAGS and starts[i] not in page.places)
-            ):
+            if words[i] not in generic and (named or len(words[i]) == 1 or self._is_proper(page, i)):
                 return starts[begin]
-            if tags[i] in PROPER_TAGS and starts[i] not in page.places:
+            if self._is_proper(page, i):
                 return starts[begin]
         return starts[begin] if legal else -1
+
+    def _is_proper(self, page: Page, i: int) -> bool:
+        """Whether jieba takes a word for a name; a sure place is none here (广州公司)."""
+        place = page.places.get(page.text.starts[i])
+        return page.text.tags[i] in PROPER_TAGS and (place is None or not place.sure)
 
     def _acts(self, text: Text, head: Head, start: int) -> bool:
         """Whether a museum or hall acts here, signs, or is listed among those who do."""

@@ -24,6 +24,8 @@ TRANSLITERATING = frozenset(
 )
 COUNTED = ("各", "全", "每", "该", "本", "某", "百", "千", "万", "两", "几", "数")
 TOWN = 4  # characters of a town's name, its head included, where no place stands before it
+NUMBERS = frozenset("一二三四五六七八九十百千万")
+FOUNDING = frozenset("兴强开通驻进离返入访走富建办管包")
 STEPS, FIELD_ENDS = frozenset("在于进到"), frozenset(": ")  # last characters of what may stand before a venue's name
 Town = tuple[int, tuple[str, ...]]  # where it starts, and the names in it
 
@@ -153,12 +155,26 @@ class Locations:
             )
         elif (before := self._town_before(page, first, at, head)) is not None:
             yield Candidate(before[0], end, "LOCATION", "location.venue", data=before[1])
+        elif (near := self._counted(page, head)) is not None and not short:
+            yield Candidate(near[0], end, "LOCATION", "location.venue", data=near[1])
         elif word in FEATURES:
             start = text.starts[at]
             if start < head and text.tags[at] == "ns" and end - start > 2 and not self._function.match(text.folded, start):
                 yield Candidate(start, end, "LOCATION", "location.feature", data=())
         elif text.starts[first] < head and word not in self._short and self._named(text, first, head, word):
             yield Candidate(text.starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
+
+    def _counted(self, page: Page, head: int) -> Town | None:
+        """The place or town before a name that begins with a number: 水东镇|七里码头, 宁波|三江口公园."""
+        folded = page.text.folded
+        for end in range(head - 2, max(head - 5, 0), -1):
+            if folded[end] in NUMBERS and folded[end:head].isalpha():
+                place = page.by_end.get(end)
+                if place is not None and place.sure:
+                    return place.start, place.parts
+                if end in page.towns:
+                    return page.towns[end]
+        return None
 
     def _town_before(self, page: Page, first: int, at: int, head: int) -> Town | None:
         """The town that ends between a word and a head: 岔河乡|棚租村, 阳明镇|文化广场."""
@@ -201,6 +217,11 @@ class Locations:
             one = page.by_end.get(head - length)
             if one is not None and one.sure:
                 name = page.text.folded[one.end : head]
+                between = range(page.text.word_at(one.end), page.text.word_at(head - 1) + 1)
+                if any(
+                    len(page.text.words[i]) > 1 and not self._names.soft(page.text.words[i], page.text.tags[i]) for i in between
+                ):
+                    return None
                 return one if name.isalpha() and not self._function.search(name) and name not in self._generic else None
         return None
 
@@ -225,6 +246,8 @@ class Locations:
     def _anchored(self, text: Text, anchor: Toponym, head: int, end: int) -> bool:
         """Whether a place and a head make one place; a company's hall is the company (海东集团展厅)."""
         between, word = text.folded[anchor.end : head], text.folded[head:end]
+        if between[-1:] in FOUNDING and head in text.boundaries and head - 1 in text.boundaries:
+            return False  # 文旅|兴|村
         if word in self._short:
             at = text.word_at(head)
             if text.starts[at] < head and text.tags[at] not in NAME_TAGS and anchor.end <= text.starts[at]:  # 中国|有关
@@ -237,6 +260,10 @@ class Locations:
             anchor.kind in ("country", "region", "city") or not between
         ):  # 中国市场, 欧洲金融市场 are no venues
             return False
+        if anchor.kind == "country" and all(
+            each in self._generic for each in text.words[text.word_at(anchor.end) : text.word_at(head)]
+        ):
+            return word in self._towns and bool(between)  # nor are 中国湿地, 美国海岸
         return (anchor.sure or bool(between)) and not self._company.search(between) and end - anchor.end > 1
 
     def _reach(self, text: Text, at: int) -> int:

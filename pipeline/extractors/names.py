@@ -73,7 +73,7 @@ class Names:
                 known = self._may_stand(word, text.tags[at - 1])
                 if word >= "\x80":  # numbers and foreign words are too many to keep
                     inside[word] = known
-            if known:
+            if known or (words[at] == "·" and len(word) < 5 and word[0].isalpha()):  # 本|·|古里安大学
                 at -= 1
             elif soft.get(word) is False or (bridged := self._bridged(text, at)) == at:
                 break

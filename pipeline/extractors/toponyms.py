@@ -34,9 +34,7 @@ ARRIVALS = frozenset("在赴到抵于从") | {
     "坐落于",
 }
 SEPARATORS = frozenset("、和与及至/—-·")
-# One character stands for a province or a country behind these, and only there: 在京, 赴沪, 对华.
-SHORTENING = frozenset(("在", "赴", "抵", "对", "来", "离", "返", "驻"))
-TITLES = frozenset("长任员户生者民手人师家匠士授官记工导将兵丁")  # a name follows: 局长王朝阳, 学生高铜川
+TITLES = frozenset("席理统相使监事长任员户生者民手人师家匠士授官记工导将兵丁")  # a name follows: 局长王朝阳, 学生高铜川
 PREFIXED = frozenset("赴访驻离抵援旅对")
 LEVELS = frozenset("市州省县邦郡府岛港")  # behind a city of another country
 ROADS = frozenset(("大桥", "特大桥", "中心", "小区"))
@@ -166,7 +164,7 @@ class Toponyms:
             following = folded[end : end + 1]
             if following in ROAD_FIRST and ROAD.match(folded, end) and name not in self._gazetteer.official:
                 continue
-            if kind == "joint" and following in LINE_FIRST and LINE.match(folded, end):
+            if following in LINE_FIRST and (kind == "joint" or certain is None) and LINE.match(folded, end):
                 continue
             sure = self._sure(text, name, start) if certain is None else certain
             if start and folded[start - 1] in self._surnames and self._is_person(text, start, sure):
