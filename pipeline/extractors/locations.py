@@ -140,12 +140,8 @@ class Locations:
         """A venue behind a place or a town; without them by its own name, a feature by jieba's word for it."""
         text = page.text
         word, short = text.folded[head:end], end - head == 1
-        if (
-            short
-            and not page.towns
-            and not any(near in page.by_end for near in range(head - 3, head + 1))
-            and text.starts[at] == head
-        ):
+        if short and not page.towns and not any(near in page.by_end for near in range(head - 3, head + 1)):
+            yield from self._feature(text, at, head, end)
             return
         first = self._reach(text, at)
         anchor = self._place(page, first, at)
@@ -157,12 +153,17 @@ class Locations:
             yield Candidate(before[0], end, "LOCATION", "location.venue", data=before[1])
         elif (near := self._counted(page, head)) is not None and not short:
             yield Candidate(near[0], end, "LOCATION", "location.venue", data=near[1])
-        elif word in FEATURES:
-            start = text.starts[at]
-            if start < head and text.tags[at] == "ns" and end - start > 2 and not self._function.match(text.folded, start):
-                yield Candidate(start, end, "LOCATION", "location.feature", data=())
-        elif text.starts[first] < head and word not in self._short and self._named(text, first, head, word):
+        elif short:
+            yield from self._feature(text, at, head, end)
+        elif text.starts[first] < head and self._named(text, first, head, word):
             yield Candidate(text.starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
+
+    def _feature(self, text: Text, at: int, head: int, end: int) -> Iterator[Candidate]:
+        """A river, an island or a temple that is one word of jieba's: 楠溪江, 崆峒岛."""
+        start = text.starts[at]
+        if text.folded[head] in FEATURES and start < head and text.tags[at] == "ns" and end - start > 2:
+            if not self._function.match(text.folded, start):
+                yield Candidate(start, end, "LOCATION", "location.feature", data=())
 
     def _counted(self, page: Page, head: int) -> Town | None:
         """The place or town before a name that begins with a number: 水东镇|七里码头, 宁波|三江口公园."""
@@ -322,20 +323,19 @@ class Locations:
 
     def _named(self, text: Text, first: int, head: int, word: str) -> bool:
         """Whether what stands before a venue's head names it."""
-        at = text.word_at(head - 1)
-        words, tags = text.words[first : at + 1], text.tags[first : at + 1]
-        start = text.starts[first]
+        start, end = text.starts[first], head + len(word)
+        before = text.folded[max(0, start - 12) : start]
+        strong, last = word in self._strong, before[-1:]
+        if not strong and last not in STEPS and last not in FIELD_ENDS:
+            return False
         if self._company.search(text.folded, start, head) or (first > 0 and text.tags[first - 1] in ("q", "m", "r")):
             return False
-        before, end = text.folded[max(0, start - 12) : start], head + len(word)
-        if before[-1:] in STEPS and self._step_in.search(before) and self._takes_place.search(text.folded, end, end + 12):
+        if last in STEPS and self._step_in.search(before) and self._takes_place.search(text.folded, end, end + 12):
             return True
-        if before[-1:] in FIELD_ENDS and self._venue_field.search(before):
+        if last in FIELD_ENDS and self._venue_field.search(before):
             return True
-        return (
-            word in self._strong
-            and len(words) <= 4
-            and head - start > 1
-            and any(w not in self._generic for w in words)
-            and self._proper(words, tags)
-        )
+        at = text.word_at(head - 1) + 1
+        words = text.words[first:at]
+        if not strong or len(words) > 4 or head - start < 2 or all(each in self._generic for each in words):
+            return False
+        return self._proper(words, text.tags[first:at])
