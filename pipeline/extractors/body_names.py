@@ -168,11 +168,17 @@ class BodyNames:
             if place is None and not unit:
                 if i == first and self._is_level(text, i, head):
                     return position
-                if word[-1] in "镇乡村" and (len(word) == 1 or tags[i] == "ns") and 2 <= starts[i + 1] - starts[first] <= 4:
+                if (
+                    word[-1] in "镇乡村"
+                    and (len(word) == 1 or word not in self._generic)
+                    and 2 < starts[i + 1] - starts[first] < 5
+                ):
                     return starts[first]  # 大河镇人民政府
                 if word in self._abbreviations and self._is_abbreviation(tags[i], word, head.start - position - 1, head.kind):
                     return position
-                if word in self._starters and starts[i + 1] < head.start:
+                if word in self._starters and (
+                    starts[i + 1] < head.start or (starts[i + 1] == head.start and len(head.word) > 3)
+                ):
                     return position
             elif word in CAPITALS and i < at and not (place is not None and place.kind == "country" and place.end == position):
                 return position
@@ -214,7 +220,7 @@ class BodyNames:
             return True
         if head.kind == "school":
             return head.word not in self._plain_heads
-        return place == "division" and between in self._trades
+        return (place == "division" and between in self._trades) or (place == "country" and head.word == "银行")
 
     def _attached(self, page: Page, first: int, head: Head) -> tuple[int, str]:
         """The start of a name that only the body before it tells: 中科院|近代物理研究所, 某所、近代物理研究所."""
@@ -255,7 +261,10 @@ class BodyNames:
         begin = max(first, head.at - 5)
         while begin < head.at and (words[begin] in generic or words[begin] in ("联合", "组织")):
             begin += 1
-        if begin == head.at or head.start - starts[begin] > 14:
+        if begin == head.at:  # 沃尔沃公司 is one word
+            name = head.start - starts[head.at]
+            return starts[head.at] if name > 1 and self._is_proper(page, head.at) and words[head.at][:name] not in generic else -1
+        if head.start - starts[begin] > 14:
             return -1
         legal = head.word.endswith(LEGAL) and head.start - starts[begin] > 1
         begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS or words[i] in JOINTS)])

@@ -107,6 +107,8 @@ class Organizations:
 
     def _is_head(self, word: str, head: str) -> bool:
         """Whether a head is a word of its own, or ends a word that is a body's name (省委, 公安局), not 格局 or 签署."""
-        if word in self._no_heads or (len(word) > 2 and head in ENDINGS and word[-2:] in self._no_heads):
+        if word in self._no_heads or (
+            len(word) > 2 and head in ENDINGS and word[-2:] in self._no_heads and not word.endswith("安全局")
+        ):
             return False
         return not (len(word) > len(head) and word[0] in COUNTED and word[:2] != "全国")
