@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,7 +52,7 @@ def test_nothing_touches_furniture() -> None:
 @given(CANDIDATES)
 def test_mentions_are_in_order_and_never_overlap(candidates: list[Candidate]) -> None:
     found = settle(candidates)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
 
 
 @given(CANDIDATES)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipeline.events.title import Title
 from pipeline.extractors.cues import Found
 from pipeline.gazetteer import Gazetteer
+from pipeline.numerals import fold
 from pipeline.ruleset import RuleFile
 from pipeline.segment import Text
 from pipeline.types import ROLES, Candidate, Section, Span
@@ -143,6 +144,7 @@ class Details:
 
     def _division_of(self, name: str) -> str:
         """Code of the division at the beginning of a body's full name."""
+        name = fold(name)
         parts: list[str] = []
         at = 0
         while at < len(name):
@@ -276,7 +278,7 @@ class Details:
                 continue
             before = self._text.folded[max(start, self._text.sentence(mention.start).start) : mention.start]
             heading = section is not None and mention.start < section.body
-            total = mention.noun.endswith(("活动", "活动项目")) or self._rules.compiled("total").search(before[-14:])
+            total = fold(mention.noun).endswith(("活动", "活动项目")) or self._rules.compiled("total").search(before[-14:])
             if not (total or heading or item) or self._rules.compiled("habit").search(before):
                 continue
             if best is None or float(mention.value) > float(best.value):
@@ -329,4 +331,4 @@ class Details:
 
     def _is_national(self, organizers: list[tuple[str, str]]) -> bool:
         """Whether no organizer has a place and one is a body of the whole country."""
-        return any(OF_THE_COUNTRY.match(value) for value, _ in organizers)
+        return any(OF_THE_COUNTRY.match(fold(value)) for value, _ in organizers)

@@ -237,7 +237,7 @@ class Reader:
         if day is not None:
             return Expression(replace(year or Point(), month=int(day[1]), day=int(day[2]), daypart=daypart), edge)
         if not name.endswith(("月", "周", "日", "节", "季", "年", "行")) and not self.tables.is_campaign(name):
-            return None
+            return None if year is None else Expression(year)  # a campaign nobody knows: its year is all it says
         return Expression(Period(name, year, daypart), edge)
 
     def festival(self, groups: Groups) -> Expression:

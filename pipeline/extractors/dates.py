@@ -19,11 +19,6 @@ from pipeline.ruleset.matching import GROUP, compile_pattern
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-_TRADITIONAL = str.maketrans(
-    "號週禮後點時個鐘內間來這過現當從農陰曆舊夏閏臘頭節勞動國慶聖誕飛兩歲雙無與們萬處驚蟄穀種",
-    "号周礼后点时个钟内间来这过现当从农阴历旧夏闰腊头节劳动国庆圣诞飞两岁双无与们万处惊蛰谷种",
-)
-_IS_TRADITIONAL = re.compile("[號週禮後點時個鐘內間來這過現當從農陰曆舊閏臘節慶兩雙]")
 _JOINS = frozenset(("—", "——", "-", "--", "~", "至", "直至", "到", "直到", "和", "与"))
 _REFERENCE = re.compile(r"\\[1-9]")
 _LONGEST_JOIN = 6
@@ -88,8 +83,6 @@ class Dates:
     def find(self, text: Text) -> list[Candidate]:
         """Candidates in text order; none overlaps another."""
         folded = text.folded
-        if _IS_TRADITIONAL.search(folded):
-            folded = folded.translate(_TRADITIONAL)
         found: list[Candidate] = []
         done, last, at = 0, -_LONGEST_JOIN, self._at  # last: where the last candidate that something may join ended
         for start, key in self._starts(folded):

@@ -46,20 +46,32 @@ class Places:
         return code
 
     def _most_named(self) -> str:
-        """The division that the article names most, one in its title counting three times; "" when it names none."""
+        """The division that the article names most, one in its title counting three times; "" when it names none.
+
+        A county counts by its full name alone: its short one may be a river's or a square's.
+        """
         around = tuple(self._around()[:2])
         text, title = self._text.document.text, self._text.document.title
         counts: dict[str, int] = {}
         for one in self.toponyms:
-            if one.kind == "division" and (code := self._resolve(one.parts, around)):
+            if one.kind == "division" and self._counts(one) and (code := self._resolve(one.parts, around)):
                 counts[code] = counts.get(code, 0) + (3 if text[one.start : one.end] in title else 1)
         return max(counts, key=lambda code: counts[code], default="")
+
+    def _counts(self, one: Toponym) -> bool:
+        """Whether a name says what the article is about: official, of a prefecture or province, or told in full elsewhere."""
+        name = one.parts[-1]
+        if name in self._gazetteer.official or len(one.parts) > 1:
+            return True
+        if any(division.level != "county" for division in self._gazetteer.names[name]):
+            return True
+        return any(other.parts[-1] != name and other.parts[-1].startswith(name) for other in self.toponyms)
 
     def _titled(self) -> str:
         """The division named first in the title."""
         text, title = self._text.document.text, self._text.document.title
         for one in self.toponyms:
-            if one.kind == "division" and text[one.start : one.end] in title:
+            if one.kind == "division" and self._counts(one) and text[one.start : one.end] in title:
                 return self._resolve(one.parts, tuple(self._around()))
         return ""
 
