@@ -22,6 +22,9 @@ JOINTS = frozenset("、和与及")
 BRACKETS = frozenset((")", "”", "]"))
 VERBS = frozenset("读欠留持送念引起买卖交办")  # one character that is no part of a name: 陈云峰|读|电大
 PROPER_TAGS = frozenset(("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j"))
+GOVERNING = frozenset(
+    "由与和及在对向从被将为是的了等到把让给据按经以跟同或但而并且则也都还又就只有没不其该此这那各每某我你他她它们个家名位"
+)
 ORDINAL_FIRST = frozenset("第一二三四五六七八九十123456789")
 LEGAL = ("有限公司", "责任公司", "株式会社")
 LONGEST = 32
@@ -121,6 +124,8 @@ class BodyNames:
             for end in range(starts[left] + 1, starts[right - 1] + 1)
         ):
             return False
+        if words[right - 2] in self._heads and head.kind == "body":  # 客运中心和奥帆中心 are two
+            return False
         if head.kind == "company":  # 绿和食品有限公司: the joint is inside a word that jieba does not know
             return joint == "和" and len(words[right - 2]) == 1
         if joint != "、":
@@ -180,7 +185,12 @@ class BodyNames:
                     starts[i + 1] < head.start or (starts[i + 1] == head.start and len(head.word) > 3)
                 ):
                     return position
-            elif word in CAPITALS and i < at and not (place is not None and place.kind == "country" and place.end == position):
+            elif (
+                word in CAPITALS
+                and i < at
+                and (head.kind == "organ" or starts[i + 1] < head.start)
+                and not (place is not None and place.kind == "country" and place.end == position)
+            ):
                 return position
             i += 1
         if place is not None and not unit and self._named(text.folded[place.end : head.start], place.kind, head):
@@ -258,6 +268,9 @@ class BodyNames:
         words, starts = text.words, text.starts
         if first > 1 and words[first - 1] == "中" and (words[first - 2] in JOINTS or not words[first - 2][-1].isalnum()):
             first -= 1  # 中海油田公司: 中 is a name's first character only where nothing precedes it
+        legal = head.word.endswith(LEGAL)
+        if legal and (single := self._singles(text, first, head)) < first:
+            return starts[single]
         begin = max(first, head.at - 5)
         while begin < head.at and (words[begin] in generic or words[begin] in ("联合", "组织")):
             begin += 1
@@ -266,7 +279,7 @@ class BodyNames:
             return starts[head.at] if name > 1 and self._is_proper(page, head.at) and words[head.at][:name] not in generic else -1
         if head.start - starts[begin] > 14:
             return -1
-        legal = head.word.endswith(LEGAL) and head.start - starts[begin] > 1
+        legal = legal and head.start - starts[begin] > 1
         begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS or words[i] in JOINTS)])
         named = head.word.endswith(self._named_heads)
         for i in range(begin, head.at):
@@ -275,6 +288,16 @@ class BodyNames:
             if self._is_proper(page, i):
                 return starts[begin]
         return starts[begin] if legal else -1
+
+    def _singles(self, text: Text, first: int, head: Head) -> int:
+        """The first of the single characters with which a company's name begins, whatever they mean elsewhere: 隆|基|绿|能|科技."""
+        words, starts = text.words, text.starts
+        begin = first
+        while begin and len(words[begin - 1]) == 1 and words[begin - 1] not in GOVERNING and words[begin - 1].isalpha():
+            if head.start - starts[begin - 1] > 12 or text.tags[begin - 1] == "m":
+                break
+            begin -= 1
+        return begin
 
     def _is_proper(self, page: Page, i: int) -> bool:
         """Whether jieba takes a word for a name; a sure place is none here (广州公司)."""

@@ -20,6 +20,7 @@ from pipeline.numerals import (
     BEFORE,
     CHARACTERS,
     MODIFIERS,
+    NUMERALS,
     SEPARATOR,
     ends,
     figures,
@@ -31,7 +32,8 @@ from pipeline.segment import Text
 from pipeline.types import Candidate
 
 _SIGN = re.compile(
-    r"[%‰成分/半](?:(?<=[%‰])|(?<=[0-9零〇一二两三四五六七八九十余多几]成)|(?<=百分)点|(?<=分)[ ]?之"
+    r"[%‰成分/半](?:(?<=[%‰])|(?<=[0-9零〇一二两三四五六七八九十余多几]成)|(?<=百分)点"
+    rf"|(?<=分)[ ]?之(?=[ ]*+[-.负負0-9{NUMERALS}])"
     r"|(?<=[1-9]/)(?<![0-9/][1-9]/)(?=[1-9][0-9]{0,2}(?![0-9/.]))|(?<=一半)|(?<=半)数)"
 )
 _OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千万亿点余多几半个又-负")
@@ -136,7 +138,7 @@ class Spans:
             first = bisect_right(starts, begin) - 1
             last = bisect_right(starts, close, first) - 1
             if unit[-1] in "%点":
-                if unit == "%" or starts[last] == close:
+                if (unit == "%" or starts[last] == close) and (starts[first] == begin or folded[start].isascii()):
                     how = modifier(before) if before else inner if inner != "exact" else self._loose(folded, begin)
                     per = "percent" if unit == "%" else "percentage_point"
                     yield Candidate(begin, close, "PERCENTAGE", "percentage.share", value, "", how, per, "", "", False, (first, last))

@@ -338,4 +338,4 @@ class Locations:
         words = text.words[first:at]
         if not strong or len(words) > 4 or head - start < 2 or all(each in self._generic for each in words):
             return False
-        return self._proper(words, text.tags[first:at])
+        return self._proper(words, text.tags[first:at]) or "nt" in text.tags[first:at]

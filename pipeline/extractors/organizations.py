@@ -98,6 +98,8 @@ class Organizations:
         for end, (start, index) in sorted(best.items()):
             word, kind = kinds[index]
             at = text.word_at(start)
+            if word == "政府" and folded[end : end + 1] == "间":  # 政府间海洋学委员会
+                continue
             pair = (text.words[at], word)
             if (is_head := accepted.get(pair)) is None:
                 is_head = accepted[pair] = self._is_head(*pair)

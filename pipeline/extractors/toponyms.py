@@ -44,6 +44,7 @@ ROAD = regex.compile(
 )
 LINE = regex.compile("高铁|铁路|高速|公路|城际|客专|动车|列车|航线|线(?!上|下)|走廊")  # 京沪高铁 is no place
 ROAD_FIRST, LINE_FIRST = frozenset("东南西北中一二三四五路街大桥楼阁门时"), frozenset("高铁公城客动列航线走")
+AUTONOMOUS = frozenset(("自治县", "自治州", "自治旗"))
 NOTHING = (0, 0)
 
 
@@ -169,7 +170,9 @@ class Toponyms:
             sure = self._sure(text, name, start) if certain is None else certain
             if start and folded[start - 1] in self._surnames and self._is_person(text, start, sure):
                 continue
-            if following in self._tail_first:
+            if following == "自" and kind == "division" and folded[end : end + 3] in AUTONOMOUS and end + 3 in text.boundaries:
+                end += 3  # 印江自治县, its people left out
+            elif following in self._tail_first:
                 end = self._tailed(text, kind, end)
             reach = end
             found.append(Toponym(start, end, (name,), kind, sure))
@@ -181,7 +184,7 @@ class Toponyms:
             return name in self._gazetteer.regions  # 东海, 泰山: the sea and the mountain are places by themselves
         if kind == "division":
             return True if name in self._gazetteer.official or name in self._high else None
-        return True if kind in ("zone", "joint", "country", "city") or len(name) > 3 else None
+        return True if kind in ("zone", "joint", "country", "city") or len(name) > 2 else None
 
     def _sure(self, text: Text, name: str, start: int) -> bool:
         at = text.word_at(start)

@@ -24,8 +24,14 @@ class Venues:
         starts = [one.start for one in toponyms]
         for match in self._rules.scan(text.folded):
             start, end = match.span("place")
-            if start in boundaries and end in boundaries:
+            if start in boundaries and end in boundaries and self._names_a_place(text, start, end):
                 inside = toponyms[bisect_left(starts, start) : bisect_left(starts, end)]
                 parts = tuple(part for one in inside if one.sure and one.end <= end for part in one.parts)
                 found.append(Candidate(start, end, "LOCATION", match.rule.id, data=parts))
         return found
+
+    @staticmethod
+    def _names_a_place(text: Text, start: int, end: int) -> bool:
+        """Whether words can name a place: the first tells no time or number, the last no manner."""
+        first, last = text.word_at(start), text.word_at(end - 1)
+        return text.tags[first] not in ("t", "m") and (len(text.words[last]) == 1 or text.tags[last] not in ("a", "ad", "d", "t"))

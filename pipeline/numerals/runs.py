@@ -19,7 +19,7 @@ from pipeline.numerals.values import amount, plain_value, shifted
 DIGITS = frozenset("0123456789")
 _INDEFINITE = "余餘多几幾来"
 _JOINING = frozenset(".,·-—~至到与和点點负負又/ ")  # between the characters of one numeral, or the ends of a range
-_SIGNS = frozenset("-负負")
+_SIGNS = frozenset("-负負.")  # with these before it a numeral may begin
 _NUMERIC = frozenset("0123456789" + NUMERALS)
 _LINKED = _NUMERIC | _JOINING | frozenset(_INDEFINITE + "%‰")
 _RUN = _NUMERIC | _JOINING | frozenset(_INDEFINITE)

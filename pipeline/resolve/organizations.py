@@ -69,8 +69,11 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
     section = places.section(one.start)
     floor = section.start if section is not None else 0
     near = [(name, code) for end, name, code in before if end >= floor]
+    names_here = {name for end, name, _ in before if end > text.line(one.start).start}
     for name, code in reversed(near):
         if places.consistent(code, region):
+            return name + rest
+        if names_here == {name}:  # a page of several stories: this one's only city is meant
             return name + rest
     if name := places.named(region, level) if region and ";" not in region else "":
         return name + rest

@@ -27,6 +27,9 @@ class Places:
         self.toponyms = [one for one in toponyms if one.sure]
         self._starts = [one.start for one in self.toponyms]
         self.codes = [""] * len(self.toponyms)  # of the toponyms
+        title = text.document.title
+        at = text.document.text.find(title) if title and "\n" in text.document.text else -1
+        self._title_end = at + len(title) if 0 <= at < 400 else 0
         self._prefixes: dict[str, list[tuple[int, str, str]]] = {}
         self._known: dict[tuple[Sequence[str], Sequence[str]], str] = {}
         sections = text.document.sections
@@ -200,6 +203,8 @@ class Places:
         if section is not None and place.start < section.body and folded[place.end : place.end + 1] == ":":
             return "region" if not folded[section.start : place.start].strip() else ""
         before = folded[max(0, place.start - 20) : place.start]
+        if place.start < self._title_end:
+            return ""  # a title names the place, the report says that it took place there
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
         return "venue" if held or pattern("at_field").search(before) or pattern("goes_to").search(before) else ""
