@@ -34,4 +34,5 @@ class Venues:
     def _names_a_place(text: Text, start: int, end: int) -> bool:
         """Whether words can name a place: the first tells no time or number, the last no manner."""
         first, last = text.word_at(start), text.word_at(end - 1)
-        return text.tags[first] not in ("t", "m") and (len(text.words[last]) == 1 or text.tags[last] not in ("a", "ad", "d", "t"))
+        timed = text.tags[first] == "t" or (text.tags[first] == "m" and len(text.words[first]) > 1)
+        return not timed and (len(text.words[last]) == 1 or text.tags[last] not in ("a", "ad", "d", "t"))
