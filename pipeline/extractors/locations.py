@@ -155,8 +155,14 @@ class Locations:
             yield Candidate(near[0], end, "LOCATION", "location.venue", data=near[1])
         elif short:
             yield from self._feature(text, at, head, end)
-        elif text.starts[first] < head and self._named(text, first, head, word):
+        elif text.starts[first] < head and self._named(text, first := self._number(text, first), head, word):
             yield Candidate(text.starts[first], self._numbered_end(text, end), "LOCATION", "location.venue", data=())
+
+    def _number(self, text: Text, first: int) -> int:
+        """在|五|象湖公园: a number without a measure word begins the name."""
+        if first > 1 and text.words[first - 1] in NUMBERS and text.words[first - 2][-1] in STEPS:
+            return first - 1
+        return first
 
     def _feature(self, text: Text, at: int, head: int, end: int) -> Iterator[Candidate]:
         """A river, an island or a temple that is one word of jieba's: 楠溪江, 崆峒岛."""
