@@ -246,35 +246,37 @@ class Toponyms:
 def _vouched(text: Text, found: list[Toponym], words: frozenset[str]) -> list[Toponym]:
     """Doubtful names that their context vouches for become sure: listed with a sure one, or told in full elsewhere."""
     full = {part for one in found if one.sure for part in one.parts}
-    stems = {part[:2] for part in full}
+    stems: dict[str, set[str]] = {}
+    for part in full:
+        stems.setdefault(part[:2], set()).add(part)
+    leads = _leads(text, found)
     vouched: list[Toponym] = []
     for index, one in enumerate(found):
         name = one.parts[0]
         sure = (
             one.sure
-            or (name not in words and name[:2] in stems and any(name != part and part.startswith(name) for part in full))
+            or leads[index]
             or (index > 0 and vouched[-1].sure and _listed(text, vouched[-1].end, one.start))
-            or _forward(text, found, index)
+            or (name not in words and any(name != part and part.startswith(name) for part in stems.get(name[:2], ())))
             or (name not in words and _arrived(text, one))
         )
         vouched.append(one if one.sure or not sure else one._replace(sure=True))
     return vouched
 
 
+def _leads(text: Text, found: Sequence[Toponym]) -> list[bool]:
+    """For each name whether a list that begins with it goes on to a sure one."""
+    leads = [False] * len(found)
+    for at in range(len(found) - 2, -1, -1):
+        following = found[at + 1]
+        leads[at] = (following.sure or leads[at + 1]) and _listed(text, found[at].end, following.start)
+    return leads
+
+
 def _arrived(text: Text, one: Toponym) -> bool:
     """Whether a word of motion or place stands before a name: 在安塞, 走进平遥."""
     at = text.word_at(one.start)
     return at > 0 and text.words[at - 1] in ARRIVALS and text.words[at] == one.parts[0]
-
-
-def _forward(text: Text, found: Sequence[Toponym], index: int) -> bool:
-    """Whether a list that begins with this name goes on to a sure one."""
-    for at in range(index + 1, len(found)):
-        if not _listed(text, found[at - 1].end, found[at].start):
-            return False
-        if found[at].sure:
-            return True
-    return False
 
 
 def _listed(text: Text, end: int, start: int) -> bool:
