@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from pipeline.events.title import Title
 from pipeline.extractors.cues import Found
@@ -29,18 +30,18 @@ class Details:
     def __init__(self, text: Text, mentions: Sequence[Candidate], cues: Found, gazetteer: Gazetteer, rules: RuleFile) -> None:
         self._text, self._mentions, self._cues, self._gazetteer = text, mentions, cues, gazetteer
         self._starts = [mention.start for mention in mentions]
+        self._sections = [section.start for section in text.document.sections]
         self._rules = rules
+        self._governed: dict[int, list[Candidate]] | None = None  # start of a title → bodies whose roles are in its event
         self.titles: list[Title] = []
 
     def _within(self, start: int, end: int) -> Sequence[Candidate]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def section(self, offset: int) -> Section | None:
-        found = None
-        for section in self._text.document.sections:
-            if section.start <= offset:
-                found = section
-        return found
+        """The section that holds an offset."""
+        at = bisect_right(self._sections, offset) - 1
+        return self._text.document.sections[at] if at >= 0 else None
 
     def is_place(self, section: Section) -> bool:
         """Whether a section is headed by a place."""
@@ -157,7 +158,7 @@ class Details:
                 break
         if not parts:
             return ""
-        return self._gazetteer.resolve(parts, self._text.document.date, [self._subject()] if self._subject() else [])
+        return self._gazetteer.resolve(parts, self._text.document.date, [self._subject] if self._subject else [])
 
     def _is_town(self, name: str, start: int, end: int) -> bool:
         """虎丘街道 is a street of 姑苏区, not the district 虎丘."""
@@ -169,7 +170,9 @@ class Details:
         if section is not None and self.is_place(section):
             bodies = [m for m in self._within(section.start, section.end) if m.type == "ORGANIZATION" and m.role]
         else:
-            bodies = [m for m in self._mentions if m.type == "ORGANIZATION" and m.role and self._governs(m, title)]
+            if self._governed is None:
+                self._governed = self._by_title()
+            bodies = self._governed.get(title.start, [])
         best: dict[str, str] = {}
         for body in bodies:
             known = best.get(body.value)
@@ -177,37 +180,34 @@ class Details:
                 best[body.value] = body.role
         return sorted(best.items(), key=lambda item: ROLES.index(item[1]))
 
-    def _governs(self, body: Candidate, title: Title) -> bool:
-        """Whether a body's role is in this event: told in its sentence, or of it in its paragraph or by its short name."""
-        start, end = title.sentence
-        if self.section(body.start) != self.section(title.start):
-            return False
-        if start <= body.start < end:
-            others = [t for t in self.titles if t is not title and start <= t.start < end]
-            return not others or self._nearest(body, [title, *others]) is title
-        if title.how == "item":
-            return False
-        if any(t.how == "block" and t.sentence.start <= body.start < t.sentence.end for t in self.titles):
-            return False
-        sentence_start = self._text.sentence(body.start).start
-        opening = self._rules.compiled("speaks_of").match(self._text.folded, sentence_start)
-        lines = self._text.line(title.start)
-        same_line = lines[0] <= body.start < lines[1]
-        before = [t for t in self.titles if t.start < body.start and self.section(t.start) == self.section(body.start)]
-        if body.role == "organizer" and (opening is None or not opening[1]):
-            return False
-        told = [t for t in before if self._text.line(t.start) == self._text.line(body.start)]
-        if told or same_line:
-            return bool(told) and told[-1] is title
-        labelled = LABELLED.match(self._text.folded, self._text.line(body.start).start, body.start) is not None
-        if opening is not None or labelled:
-            word = opening[1] if opening is not None else ""
-            named = [t for t in before if word and self._text.folded[t.start : t.end].endswith(word)]
-            if named:
-                return named[-1] is title
-            mains = [t for t in self.titles if t.how != "item"]
-            return bool(mains) and mains[0] is title
-        return False
+    def _by_title(self) -> dict[int, list[Candidate]]:
+        """The bodies with a role, by the title of the event that it is in."""
+        found: dict[int, list[Candidate]] = {}
+        for body in self._mentions:
+            if body.role and body.type == "ORGANIZATION" and (title := self._event_of(body)) is not None:
+                found.setdefault(title.start, []).append(body)
+        return found
+
+    def _event_of(self, body: Candidate) -> Title | None:
+        """The event that a body's role is in: told in its sentence, or before it in its paragraph, or by a short name."""
+        section = self.section(body.start)
+        here = [t for t in self.titles if t.sentence.start <= body.start < t.sentence.end and self.section(t.start) == section]
+        if here:
+            return here[0] if len(here) == 1 else self._nearest(body, here)
+        folded, line = self._text.folded, self._text.line(body.start)
+        opening = self._rules.compiled("speaks_of").match(folded, self._text.sentence(body.start).start)
+        word = opening[1] if opening is not None else ""
+        if body.role == "organizer" and not word:
+            return None
+        before = [t for t in self.titles if t.start < body.start and self.section(t.start) == section]
+        told = [t for t in before if t.start >= line.start]
+        if told:
+            return told[-1] if told[-1].how != "item" else None
+        if opening is None and LABELLED.match(folded, line.start, body.start) is None:
+            return None
+        named = [t for t in before if word and folded[t.start : t.end].endswith(word)]
+        mains = [t for t in self.titles if t.how != "item" and self.section(t.start) == section]
+        return named[-1] if named else mains[0] if mains else None
 
     def _nearest(self, body: Candidate, titles: list[Title]) -> Title:
         return min(titles, key=lambda t: (t.start - body.end) if t.start >= body.end else (body.start - t.end) * 2)
@@ -285,6 +285,7 @@ class Details:
                 best = mention
         return (best.value, best.modifier) if best is not None else ("", "")
 
+    @cached_property
     def _subject(self) -> str:
         """Code of the division in the article's title, else in its first paragraph."""
         title = self._text.document.title
@@ -310,7 +311,7 @@ class Details:
         for mention in self._within(title.start, title.end):
             if mention.type == "LOCATION" and mention.value[:1].isdigit():
                 return mention.value
-        subject = self._subject()
+        subject = self._subject
         venue = self.venue_code(self.venue(title))
         venue = venue if venue.isdecimal() else ""
         if not organizers:

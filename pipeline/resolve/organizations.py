@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from pipeline.numerals import fold
 from pipeline.resolve.places import Places
+from pipeline.ruleset.matching import compile_pattern
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-LEVEL = regex.compile("自治区|自治州|街道|社区|[省市县区州旗盟镇乡村]")
-JOINED = regex.compile("[、和与及(]|以及")
+LEVEL = re.compile("自治区|自治州|街道|社区|[省市县区州旗盟镇乡村]")
+JOINED = re.compile("[、和与及(]|以及")
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
 COMPANIES = ("公司", "集团", "厂", "银行", "社")
@@ -18,7 +19,7 @@ COMMITTEE = ("组委会", "筹委会", "执委会")
 INNER = frozenset("局厅委院校部") | {"公司", "集团", "协会"}
 UNITS = ("科", "处", "室", "司", "股", "中心", "支队", "大队")
 # The contest or fair whose committee a text calls 组委会: from its place to its head.
-CONTEST = regex.compile(
+CONTEST = compile_pattern(
     r"(?:[12][0-9]{3}年|第[一二三四五六七八九十0-9]+届)(?<name>[\p{Han}·—]{2,24}?(?:锦标赛|大赛|邀请赛|挑战赛|公开赛|运动会|大会|博览会|展览会|艺术节|文化节|旅游节|电影节|马拉松赛?))"
 )
 

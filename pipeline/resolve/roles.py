@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.ruleset import Ruleset
+from pipeline.ruleset.matching import compile_pattern
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-JOIN = regex.compile(r"(?:[、和与及暨]|以及|\(|\)(?:[、和与及])?)")
+JOIN = re.compile(r"(?:[、和与及暨]|以及|\(|\)(?:[、和与及])?)")
 # One group brings in the next: 市教育局还联合市科技局, 该局与市总工会.
-LINK = regex.compile(
+LINK = re.compile(
     r"(?:等?(?:[0-9一二三四五六七八九十两多]+)?[个家]?(?:单位|部门)?)(?:今年|近日|日前|当天|还|又|也|将|拟|计划|已|先后)*+(?:联合|会同|携手|协同|联手|与|和|同)"
 )
-SENTENCE = regex.compile("[。!?;\n]")
+SENTENCE = re.compile("[。!?;\n]")
 
 
 class Roles:
@@ -24,7 +24,7 @@ class Roles:
     def __init__(self, rules: Ruleset) -> None:
         self._rules = rules["roles"]
         labels = [rule.table for rule in self._rules.rules if rule.table.cue == "label"]
-        self._labels = [(table.role, regex.compile(table.pattern, regex.V1)) for table in labels]
+        self._labels = [(table.role, compile_pattern(table.pattern)) for table in labels]
 
     def assign(self, text: Text, found: list[Candidate]) -> None:
         """Sets the role of every body among the mentions."""
@@ -69,8 +69,8 @@ class Roles:
 
 
 LABEL_ENDS = frozenset(": 为是括系由在给")
-LISTED = regex.compile("[ ;,、]{1,4}")
-BEFORE = regex.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
+LISTED = re.compile("[ ;,、]{1,4}")
+BEFORE = re.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
 
 def _groups(text: Text, bodies: list[Candidate]) -> Iterator[list[Candidate]]:
