@@ -20,7 +20,7 @@ CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begi
 NATIONAL = "中国全"  # known bodies that begin so take no place before them
 JOINTS = frozenset("、和与及")
 BRACKETS = frozenset((")", "”", "]"))
-VERBS = frozenset("读欠留持送念引起买卖交办")  # one character that is no part of a name: 陈云峰|读|电大
+VERBS = frozenset("读欠留持送念引起买卖交办搞")  # one character that is no part of a name: 陈云峰|读|电大
 PROPER_TAGS = frozenset(("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j"))
 GOVERNING = frozenset(
     "由与和及在对向从被将为是的了等到把让给据按经以跟同或但而并且则也都还又就只有没不其该此这那各每某我你他她它们个家名位"
@@ -129,6 +129,8 @@ class BodyNames:
         if head.kind == "company":  # 绿和食品有限公司: the joint is inside a word that jieba does not know
             return joint == "和" and len(words[right - 2]) == 1
         if joint != "、":
+            if words[right][0] in NATIONAL and text.tags[right] == "nt":  # 制度和全国人大
+                return False
             anchored = text.tags[right] == "nt" or words[right] in LEVELS or words[right] in CAPITALS
             return not anchored or starts[right + 1] > head.start
         following = text.folded[starts[right] : head.start]
@@ -181,9 +183,7 @@ class BodyNames:
                     return starts[first]  # 大河镇人民政府
                 if word in self._abbreviations and self._is_abbreviation(tags[i], word, head.start - position - 1, head.kind):
                     return position
-                if word in self._starters and (
-                    starts[i + 1] < head.start or (starts[i + 1] == head.start and len(head.word) > 3)
-                ):
+                if word in self._starters and starts[i + 1] < head.start:
                     return position
             elif (
                 word in CAPITALS
@@ -218,9 +218,9 @@ class BodyNames:
 
     def _is_abbreviation(self, tag: str, word: str, gap: int, kind: str) -> bool:
         """俄外交部, 英政府, 巴选举委员会: one character of a country before an organ of state."""
-        if kind == "organ" and gap == 0:
-            return True
-        return kind in ("organ", "body") and gap <= 4 and tag in ("ns", "j") and self._abbreviations[word]
+        if not self._abbreviations[word]:
+            return False
+        return (kind == "organ" and gap == 0) or (kind in ("organ", "body") and gap <= 4 and tag in ("ns", "j"))
 
     def _named(self, between: str, place: str, head: Head) -> bool:
         """Whether a place and a head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not."""

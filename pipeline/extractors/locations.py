@@ -315,7 +315,7 @@ class Locations:
         name = text.folded[starts[begin] : head]
         if not 1 < len(name) < most or name in self._generic or all(word in self._generic for word in words[begin:at]):
             return -1
-        if self._function.search(name):
+        if self._function.search(name) or (name[-1] in FOUNDING and len(words[at - 1]) == 1):
             return -1
         if not all(self._names.free(word) and (len(word) == 1 or word not in self._verbs) for word in words[begin:at]):
             return -1

@@ -50,6 +50,8 @@ class Organizations:
             start, rule = self._names.start(page, head)
             if start < 0 or head.end - start > LONGEST:
                 continue
+            if folded.find(")", start, head.start) > 0 > folded.find("(", start, head.start):
+                continue  # the name began before the bracket, with words that no name has
             accepted[head.end] = min(start, accepted.get(head.end, start))
             if folded[head.end : head.end + 1] == "(":
                 found += self._gloss(text, head.end)
