@@ -11,7 +11,18 @@ corpus/GUIDELINE.md: exact, about, over, at_least, under, at_most.
 from __future__ import annotations
 
 from pipeline.numerals.finding import AFTER, BEFORE, MODIFIERS, NumberMatch, find_numbers, modifier, read_number
-from pipeline.numerals.fragments import AMOUNT, CHARACTERS, CHINESE, FIGURE, INTEGER, NUMBER, NUMERALS, PERCENTAGE, RANGE, SEPARATOR
+from pipeline.numerals.fragments import (
+    AMOUNT,
+    CHARACTERS,
+    CHINESE,
+    FIGURE,
+    INTEGER,
+    NUMBER,
+    NUMERALS,
+    PERCENTAGE,
+    RANGE,
+    SEPARATOR,
+)
 from pipeline.numerals.runs import ends, figures
 from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, read
 from pipeline.numerals.width import fold
