@@ -38,6 +38,7 @@ _SIGN = re.compile(
 )
 _OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千万亿点余多几半个又-负")
 _START = attrgetter("start")
+_BEGINNING = frozenset("0123456789-.半负" + NUMERALS)
 _REACH = 24  # characters of a share before its sign; no number in use is as long
 _APPROXIMATOR = regex.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
@@ -213,11 +214,11 @@ class Spans:
                 start -= 1
             match = self._shares.match_at(folded, start)
             if match is None or match.end <= at:
-                for match in self._shares.scan(folded, max(done, at - _REACH), end + 2 * _REACH):
-                    if match.start > at or match.end > at:
-                        break
-                    done = match.end
-            if match is None or match.start > at or match.end <= at:
+                match, start = None, max(done, at - _REACH)
+                while start <= at and (match is None or match.end <= at):
+                    match = self._shares.match_at(folded, start) if folded[start] in _BEGINNING else None
+                    start = match.end if match else start + 1
+            if match is None or match.end <= at:
                 continue
             done = match.end
             figure = self._matched_share(text, match)
