@@ -113,3 +113,8 @@ def test_any_text_gives_ordered_mentions_of_itself(pipeline: Pipeline, text: str
     mentions = pipeline.extract(pipeline.read(text)).mentions
     assert all(text[m.start : m.end] == m.surface for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+def test_the_city_of_a_national_fair_is_one_mention_with_it(pipeline: Pipeline) -> None:
+    found = pipeline.extract(pipeline.read("第九届中国（临沂）木业论坛昨天开幕。", date="2024-05-01")).mentions
+    assert [(m.surface, m.value) for m in found if m.type == "LOCATION"] == [("中国（临沂）", "371300")]

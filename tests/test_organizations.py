@@ -127,3 +127,37 @@ def test_the_edition_belongs_to_the_committee(pipeline: Pipeline) -> None:
 @given(text=TEXT)
 def test_any_text_gives_mentions_of_itself(pipeline: Pipeline, text: str) -> None:
     assert all(text[m.start : m.end] == m.surface for m in pipeline.extract(pipeline.read(text)).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("由临武县预制菜产业联盟主办", ["临武县预制菜产业联盟"]),
+        ("绍兴市评弹团与永州市采茶剧团同台", ["绍兴市评弹团", "永州市采茶剧团"]),
+        ("由甘肃省人民对外友好协会指导", ["甘肃省人民对外友好协会"]),
+    ],
+)
+def test_words_of_trade_behind_an_official_name(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
+    assert _bodies(pipeline, text) == bodies
+
+
+def test_a_verb_that_a_division_does_is_no_name(pipeline: Pipeline) -> None:
+    assert _bodies(pipeline, "临武县表彰产业联盟。临武县召开行业协会座谈会。") == []
+
+
+def test_bare_association_is_the_one_the_article_is_about(pipeline: Pipeline) -> None:
+    text = "临武县茶叶协会年会18日召开，绍兴市丝绸协会祝贺。临武县茶叶协会会长作报告。协会还组织培训4期。"
+    found = pipeline.extract(pipeline.read(text, date="2024-05-01"))
+    bare = next(m for m in found.mentions if m.surface == "协会")
+    assert (bare.value, bare.role) == ("临武县茶叶协会", "organizer")
+
+
+def test_a_name_that_begins_a_title_has_no_role(pipeline: Pipeline) -> None:
+    text = "5月3日，吉首大学建校六十周年大会在校体育馆隆重举行。"
+    assert [m.role for m in pipeline.extract(pipeline.read(text, date="2024-05-06")).mentions if m.type == "ORGANIZATION"] == [""]
+
+
+def test_a_list_of_undertakers_ends_where_another_story_begins(pipeline: Pipeline) -> None:
+    text = "承办单位为吉首大学医学院，湘潭大学刘院士作报告。"
+    roles = {m.surface: m.role for m in pipeline.extract(pipeline.read(text, date="2024-05-06")).mentions}
+    assert (roles["吉首大学医学院"], roles["湘潭大学"]) == ("undertaker", "")

@@ -16,6 +16,7 @@ from pipeline.segment import Text
 from pipeline.types import ROLES, Candidate, Section, Span
 
 HELD = re.compile("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)")
+GONE_TO = re.compile("(?:走进|移师|来到|登陆|落户|进驻)了?$")
 LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
 OF_THE_COUNTRY = re.compile("国|中|全国|\\w{1,6}部$")
 SLOGANS = re.compile("“([^“”]+)”|「([^「」]+)」")
@@ -132,8 +133,10 @@ class Details:
             return venues[-1] if title.how == "held" and venues[-1].start < title.start else venues[0]
         folded = self._text.folded
         for mention in inside:
-            if mention.type == "ORGANIZATION" and not mention.role and folded[mention.start - 1 : mention.start] == "在":
-                if HELD.match(folded, mention.end):
+            if mention.type == "ORGANIZATION" and not mention.role:
+                if folded[mention.start - 1 : mention.start] == "在" and HELD.match(folded, mention.end):
+                    return mention
+                if title.how == "takes_place" and mention.start >= title.end and GONE_TO.search(folded, title.end, mention.start):
                     return mention
         return None
 

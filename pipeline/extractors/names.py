@@ -16,6 +16,7 @@ BRIDGE = 6  # characters between a place and the words that stand in any name
 FUNCTION_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r", "rr", "rz", "y", "w"))
 # And of words that stand in names behind a place only: numbers, measures, time, adverbs, sounds.
 CLOSED_TAGS = FUNCTION_TAGS | {"e", "o", "m", "mq", "q", "t", "d", "df", "ad", "vd"}
+OFFICIAL_ENDS = frozenset("省市县区州旗盟")
 NUMERAL = regex.compile("[0-9零〇一二两三四五六七八九十百千万亿几数多]")
 
 
@@ -25,6 +26,7 @@ class Names:
     def __init__(self, rules: Ruleset) -> None:
         self._stops = frozenset(rules.word_list("name_stops"))
         self._verbs = frozenset(rules.word_list("name_verbs"))
+        self._governing = frozenset(rules.word_list("governing_verbs"))
         self._inside: dict[str, bool] = {}
         self._soft: dict[str, bool] = {}
 
@@ -82,12 +84,23 @@ class Names:
         return at
 
     def _bridged(self, text: Text, at: int) -> int:
-        """The word before which a place ends, across words that stand in names only there: 中国|现代|史学会."""
-        starts, places = text.starts, text.toponym_starts
+        """The word before which a place ends, across words that stand in names only there: 中国|现代|史学会.
+
+        Behind an official name the first word may be a verb that governs nothing else: 海东市|预制|菜|产业联盟.
+        """
+        starts, places, words, tags = text.starts, text.toponym_starts, text.words, text.tags
         least = starts[at] - BRIDGE
         first = at
-        while first > 0 and starts[first - 1] >= least and self.soft(text.words[first - 1], text.tags[first - 1]):
+        while first > 0 and starts[first - 1] >= least:
+            if not self.soft(words[first - 1], tags[first - 1]):
+                begin = starts[first - 1]
+                official = begin in places and text.folded[begin - 1] in OFFICIAL_ENDS
+                return first - 1 if official and self._quiet(words[first - 1], tags[first - 1]) else at
             first -= 1
             if starts[first] in places:
                 return first
         return at
+
+    def _quiet(self, word: str, tag: str) -> bool:
+        """Whether a verb may begin what a body is called by: no act of a division (召开, 表彰), no stop."""
+        return tag in ("v", "vi") and len(word) > 1 and self.free(word) and word not in self._governing and not NUMERAL.search(word)

@@ -215,11 +215,18 @@ class Toponyms:
             if one.start == end and self._below(merged[-1], one):
                 last = merged[-1]
                 merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
+            elif merged and one.start == end + 1 and merged[-1].parts == ("中国",) and self._bracketed(text, one):
+                merged[-1] = Toponym(merged[-1].start, one.end + 1, (*merged[-1].parts, *one.parts), one.kind, True)
             else:
                 merged.append(one)
                 doubts = doubts or not one.sure
             end = one.end
         return _vouched(text, merged, self._words) if doubts else merged
+
+    @staticmethod
+    def _bracketed(text: Text, one: Toponym) -> bool:
+        """中国(海东)国际论坛: the city where a national event is held."""
+        return one.kind == "division" and text.folded[one.start - 1] + text.folded[one.end : one.end + 1] == "()"
 
     def _below(self, above: Toponym, one: Toponym) -> bool:
         """Whether a name that stands directly behind another lies in it."""

@@ -16,6 +16,7 @@ QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
 COMPANIES = ("公司", "集团", "厂", "银行", "社")
 COMMITTEE = ("组委会", "筹委会", "执委会")
+ASSOCIATIONS = ("协会", "学会", "商会", "研究会", "基金会", "促进会")
 INNER = frozenset("局厅委院校部") | {"公司", "集团", "协会"}
 UNITS = ("科", "处", "室", "司", "股", "中心", "支队", "大队")
 # The contest or fair whose committee a text calls 组委会: from its place to its head.
@@ -85,19 +86,33 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
 
 
 def _of_company(surface: str, bodies: list[Candidate]) -> str:
-    """第二分公司, 集团工会 → with the name of the company that the article is about; "" without one."""
+    """第二分公司, 集团工会, 协会秘书处 → with the name of the body that the article is about; "" without one."""
+    folded = fold(surface)
+    if word := next((word for word in ASSOCIATIONS if folded.startswith(word)), ""):
+        owner = _article_s(word, bodies)
+        return owner and owner + surface[len(word) :]
     for body in (*bodies[:1], *reversed(bodies)):
         if body.data == "" and fold(body.value).endswith(("集团", "公司")):
             return body.value + (surface[2:] if fold(surface).startswith(("集团", "公司")) else surface)
     return ""
 
 
+def _article_s(word: str, bodies: list[Candidate]) -> str:
+    """The body of that kind that the article is about: the one it names most often, the first of equals; "" without one."""
+    named = [body.value for body in bodies if body.data == "" and fold(body.value).endswith(word)]
+    return max(dict.fromkeys(named), key=named.count, default="")
+
+
 def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
     word = surface.removeprefix("该")
+    if surface in ASSOCIATIONS:
+        return _article_s(surface, bodies)
     for body in reversed(bodies):
         value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):
+            return body.value
+        if word == "会" and value.endswith("会") and not value.endswith("委员会"):
             return body.value
         if word in ("企业", "机构") and value.endswith(COMPANIES):
             return body.value

@@ -38,7 +38,7 @@ class Roles:
                 continue
             role = self._role(text, group, pending)
             if not role and label and labelled_end <= group[0].start and LISTED.fullmatch(text.folded, labelled_end, group[0].start):
-                role = label
+                role = label if LIST_GOES_ON.match(text.folded, group[-1].end) else ""
             label, labelled_end = (role, group[-1].end) if self._label(text, group[0].start) or role == label else ("", -1)
             for member in (*group, *(one for linked in pending for one in linked)):
                 member.role = role
@@ -70,6 +70,7 @@ class Roles:
 
 LABEL_ENDS = frozenset(": 为是括系由在给")
 LISTED = re.compile("[ ;,、]{1,4}")
+LIST_GOES_ON = re.compile(r"[ ]*(?:[、,;。)(\n]|等|共同|联合|$)")
 BEFORE = re.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
 
