@@ -361,3 +361,17 @@ no_match = ["更"]
     assert [(c.rule, c.start, c.end) for c in found] == [("date.own", 1, 6)]
     resolve_dates(words, found, _tables())
     assert found[0].value == "2213"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("昨今两天举办培训", [("昨今两天", "2024-09-25/2024-09-26")]),
+        ("12月底前沿河建成步道", [("12月底前", "../2024-12-31")]),
+        ("用时一分二十秒", [("一分二十秒", "PT1M20S")]),
+        ("6月24日至30日宣传周期间开放", [("6月24日至30日宣传周期间", "2024-06-24/2024-06-30")]),
+        ("28日,由市农科院主办的大赛将在德清县举办", [("28日", "2024-09-28")]),
+    ],
+)
+def test_forms_side_by_side_and_what_closes_them(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected

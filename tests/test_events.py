@@ -76,3 +76,23 @@ def test_sections_keep_their_organizers_apart(pipeline: Pipeline) -> None:
 def test_identifiers_stay_when_other_text_changes(pipeline: Pipeline) -> None:
     (first,), (second,) = events(pipeline, LAUNCH), events(pipeline, LAUNCH + "市民踊跃参加。")
     assert first.event_id == second.event_id
+
+
+def test_a_place_alone_behind_its_time_is_the_venue(pipeline: Pipeline) -> None:
+    text = "九月活动预告\n2024-09-01\n\n一、秋季招聘会\n9月7日上午9点至11点，吴江区东太湖体育馆。由苏州市妇联主办。\n"
+    (event,) = events(pipeline, text)
+    assert (event.venue, event.venue_adcode) == ("吴江区东太湖体育馆", "320509")
+
+
+def test_a_school_that_an_event_goes_to_is_its_venue(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "9月7日，“姑苏讲坛”第九讲走进吴江区平望中学，主办单位为苏州市科协。")
+    assert (event.title, event.venue) == ("“姑苏讲坛”第九讲", "吴江区平望中学")
+
+
+def test_the_telling_with_a_date_is_the_event(pipeline: Pipeline) -> None:
+    text = (
+        "苏州市第九届运动会落幕\n2024年9月20日\n\n19日晚，闭幕式在苏州市体育中心举行。至此，这场历时六天的盛会圆满收官。\n\n"
+        "本届运动会由苏州市人民政府主办，于9月14日至19日在吴江区举办。\n"
+    )
+    found = {event.title: (event.date, event.venue) for event in events(pipeline, text)}
+    assert found["苏州市第九届运动会"] == ("2024-09-14/2024-09-19", "吴江区")

@@ -161,3 +161,17 @@ def test_a_list_of_undertakers_ends_where_another_story_begins(pipeline: Pipelin
     text = "承办单位为吉首大学医学院，湘潭大学刘院士作报告。"
     roles = {m.surface: m.role for m in pipeline.extract(pipeline.read(text, date="2024-05-06")).mentions}
     assert (roles["吉首大学医学院"], roles["湘潭大学"]) == ("undertaker", "")
+
+
+def test_faculties_and_branches_take_the_name_of_their_house(pipeline: Pipeline) -> None:
+    text = "主办单位：湘潭大学\n承办单位：马克思主义学院\n永清风电股份有限公司举办竞赛，由公司工会、检修分公司承办。"
+    values = {m.surface: m.value for m in pipeline.extract(pipeline.read(text, date="2024-05-06")).mentions}
+    assert values["马克思主义学院"] == "湘潭大学马克思主义学院"
+    assert values["公司工会"] == "永清风电股份有限公司工会"
+    assert values["检修分公司"] == "永清风电股份有限公司检修分公司"
+
+
+def test_colleges_with_a_name_of_their_own_stay_as_they_are(pipeline: Pipeline) -> None:
+    text = "湘潭大学与百色学院、嘉兴学院签约。"
+    values = [m.value for m in pipeline.extract(pipeline.read(text, date="2024-05-06")).mentions if m.type == "ORGANIZATION"]
+    assert values == ["湘潭大学", "百色学院", "嘉兴学院"]

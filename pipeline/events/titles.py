@@ -77,9 +77,15 @@ class Titles:
     def _add(
         self, found: dict[int, Title], title: Title | None, needs_date: bool, mentions: Sequence[Candidate], starts: list[int]
     ) -> None:
-        """Keeps a title that shares no words with one already found."""
-        if title is None or any(title.start < told.end and told.start < title.end for told in found.values()):
+        """Keeps a title that shares no words with one already found; of two tellings of one event that with a date."""
+        if title is None:
             return
+        shared = [told for told in found.values() if title.start < told.end and told.start < title.end]
+        if shared:
+            again = shared[0].start == title.start and shared[0].end == title.end
+            if not again or self._dated(mentions, starts, shared[0].sentence, shared[0].sentence.end):
+                return
+            needs_date = True
         if not needs_date or self._dated(mentions, starts, title.sentence, title.sentence.end):
             found[title.start] = title
 

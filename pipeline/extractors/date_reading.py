@@ -69,7 +69,7 @@ class Reader:
             "plan": self.plan,
             "decade": self.decade,
             "reign": lambda groups: Expression(Fixed("{:04d}/{:04d}".format(*self.tables.eras[groups["reign"]]))),
-            "two_years": self.two_years,
+            "side_by_side": self.side_by_side,
             "campaign": self.campaign,
             "festival": self.festival,
             "same_period": self.same_period,
@@ -91,7 +91,7 @@ class Reader:
         low = self.point(groups)
         if not later:
             name = groups.get("close", "").removesuffix("期间").strip("“”")
-            if name != groups.get("close", "") and len(name) > 1 and low.month is None and not low.festival:
+            if name != groups.get("close", "") and len(name) > 1 and low.month is None and low.day is None and not low.festival:
                 return Expression(Period(name, low))  # 今年质量月期间
             return Expression(low, _edge(groups))
         if "fest" in later:  # 今年中秋国庆假期
@@ -217,10 +217,11 @@ class Reader:
         return Expression(era if named or decade is not None else Era(), _edge(groups))
 
     @staticmethod
-    def two_years(groups: Groups) -> Expression:
-        """今明两年, 去今两年, 今明后三年."""
-        first = _SHIFTS[groups["from_year"]]
-        return Expression(Range(Point("today", "Y", first), Point("today", "Y", first + int(groups.get("more", "") != "") + 1)))
+    def side_by_side(groups: Groups) -> Expression:
+        """今明两年, 去今两年, 今明后三年, 明后两天."""
+        unit = "Y" if groups["unit"] == "年" else "D"
+        first = -1 if groups["first"] in "去昨" else int(groups["first"] == "明")
+        return Expression(Range(Point("today", unit, first), Point("today", unit, first + int(groups.get("more", "") != "") + 1)))
 
     def campaign(self, groups: Groups) -> Expression | None:
         """`“质量月”期间`: a plan's years, a festival, a day (3·15), or a campaign."""

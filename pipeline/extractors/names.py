@@ -77,7 +77,9 @@ class Names:
                     inside[word] = known
             if known or (words[at] == "·" and len(word) < 5 and word[0].isalpha()):  # 本|·|古里安大学
                 at -= 1
-            elif soft.get(word) is False or (bridged := self._bridged(text, at)) == at:
+            elif soft.get(word) is False and starts[at - 1] not in places:
+                break
+            elif (bridged := self._bridged(text, at)) == at:
                 break
             else:
                 at = bridged

@@ -45,7 +45,8 @@ class Organizations:
         heads, known = self._heads(text)
         accepted = dict(sorted((end, start) for start, end in known.items()))
         page = Page(text, {one.start: one for one in self._toponyms.find(text)}, known, accepted)
-        found = [Candidate(start, end, "ORGANIZATION", "organization.known", data="") for start, end in known.items()]
+        found = self._short_forms(folded)
+        found += [Candidate(start, end, "ORGANIZATION", "organization.known", data="") for start, end in known.items()]
         for head in heads:
             start, rule = self._names.start(page, head)
             if start < 0 or head.end - start > LONGEST:
@@ -59,6 +60,11 @@ class Organizations:
                 start = self._begun_before(text, start, head.end)
             level = "level" if folded[start] in LEVEL_FIRST and self._names.leveled(text, text.word_at(start)) else ""
             found.append(Candidate(start, head.end, "ORGANIZATION", f"organization.{rule}", data=level))
+        return found
+
+    def _short_forms(self, folded: str) -> list[Candidate]:
+        """What the patterns of rules/organizations.toml find: they come before a head's own name for the same words."""
+        found = []
         for match in self._rules.scan(folded):
             table = match.rule.table
             place = match.span("place")[0]

@@ -44,6 +44,7 @@ _MASTHEAD_LINE = 80  # characters: longer lines are text
 _MASTHEAD_REACH = 400  # characters: it stands at the top
 _RECENT = 7  # days: news of a bare day is as fresh
 _MEMORY = 60  # mentions that an anaphor looks back over
+_PLANNED_EVENT = re.compile(",(?:由[^。;!?\\n]{2,60}的)?[^。;,!?\\n]{1,30}?[赛会动展节坛式]将[在于]")
 _CUE_BEFORE = 25  # characters before a date in which a plan word governs it
 _CUE_AFTER = 15  # characters after a date in which a plan word governs it
 
@@ -144,6 +145,7 @@ class _Reading:
             reach = mention.end + _CUE_AFTER
             comma = folded.find(",", mention.end, reach)
             future = _PLANS.search(folded, max(begin, start - _CUE_BEFORE), min(end, reach if comma < 0 else comma)) is not None
+            future = future or _PLANNED_EVENT.match(folded, mention.end) is not None
         context = Day()
         if point.base == "context" or point.base == "either":
             context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time

@@ -17,6 +17,8 @@ SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
 COMPANIES = ("公司", "集团", "厂", "银行", "社")
 COMMITTEE = ("组委会", "筹委会", "执委会")
 ASSOCIATIONS = ("协会", "学会", "商会", "研究会", "基金会", "促进会")
+SHORT = 3  # characters of a name that may itself be a short form
+FIELD_TAGS = frozenset(("n", "vn", "an", "b", "v", "l", "a", "nz"))  # jieba's tags of what is studied, not of who or where
 INNER = frozenset("局厅委院校部") | {"公司", "集团", "协会"}
 UNITS = ("科", "处", "室", "司", "股", "中心", "支队", "大队")
 # The contest or fair whose committee a text calls 组委会: from its place to its head.
@@ -47,7 +49,19 @@ def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], pl
         return _of_company(surface, bodies)
     if one.data == "short":
         return _antecedent(text, text.folded[one.start : one.end], bodies)
+    if surface.endswith("学院") and _is_faculty(text, one, places):
+        university = _article_s(("大学",), bodies)
+        return university + surface if university or one.data != "faculty" else ""
     return surface.translate(QUOTES)
+
+
+def _is_faculty(text: Text, one: Candidate, places: Places) -> bool:
+    """Whether a college is named by its field alone (化学化工学院): on a university's page it is one of its own."""
+    if one.rule == "organization.known" or "学院" in text.folded[one.start : one.end - 2] or places.begins(one.start):
+        return False
+    first, last = text.word_at(one.start), text.word_at(one.end - 1)
+    tags = [text.tags[i] for i in range(first, last) if len(text.words[i]) > 1 or text.words[i] not in "与和及"]
+    return bool(tags) and all(tag in FIELD_TAGS for tag in tags)
 
 
 def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate], places: Places) -> str:
@@ -89,17 +103,15 @@ def _of_company(surface: str, bodies: list[Candidate]) -> str:
     """第二分公司, 集团工会, 协会秘书处 → with the name of the body that the article is about; "" without one."""
     folded = fold(surface)
     if word := next((word for word in ASSOCIATIONS if folded.startswith(word)), ""):
-        owner = _article_s(word, bodies)
+        owner = _article_s((word,), bodies)
         return owner and owner + surface[len(word) :]
-    for body in (*bodies[:1], *reversed(bodies)):
-        if body.data == "" and fold(body.value).endswith(("集团", "公司")):
-            return body.value + (surface[2:] if fold(surface).startswith(("集团", "公司")) else surface)
-    return ""
+    owner = _article_s(("集团", "公司"), bodies)
+    return owner and owner + (surface[2:] if folded.startswith(("集团", "公司")) else surface)
 
 
-def _article_s(word: str, bodies: list[Candidate]) -> str:
+def _article_s(heads: tuple[str, ...], bodies: list[Candidate]) -> str:
     """The body of that kind that the article is about: the one it names most often, the first of equals; "" without one."""
-    named = [body.value for body in bodies if body.data == "" and fold(body.value).endswith(word)]
+    named = [body.value for body in bodies if body.data == "" and fold(body.value).endswith(heads) and len(body.value) > SHORT]
     return max(dict.fromkeys(named), key=named.count, default="")
 
 
@@ -107,7 +119,7 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
     word = surface.removeprefix("该")
     if surface in ASSOCIATIONS:
-        return _article_s(surface, bodies)
+        return _article_s((surface,), bodies)
     for body in reversed(bodies):
         value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):

@@ -207,7 +207,18 @@ class Places:
             return ""  # a title names the place, the report says that it took place there
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
-        return "venue" if held or pattern("at_field").search(before) or pattern("goes_to").search(before) else ""
+        if held or pattern("at_field").search(before) or pattern("goes_to").search(before):
+            return "venue"
+        if place.rule != "location.venue":
+            return ""
+        if before.endswith(("在", "于")) and pattern("held_there").match(folded, place.end):
+            return "venue"
+        time = before.endswith((",", " ")) and pattern("time_alone").search(folded[max(0, place.start - 48) : place.start])
+        return "venue" if time and pattern("clause_end").match(folded, place.end) else ""
+
+    def begins(self, offset: int) -> bool:
+        """Whether a place begins at an offset."""
+        return any(one.start == offset for one in self.toponyms)
 
     def prefixes(self, level: str) -> list[tuple[int, str, str]]:
         """Every name of a division of one level in the text: its end, the name from its province down, its code.
