@@ -175,13 +175,13 @@ class Titles:
                 end = clause.start()
                 break
         counts = [m for m in mentions[bisect_left(starts, begin) :][:6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
-        if counts:
+        if counts and not first:
             return None
         if quoted := self._quoted.match(folded, begin, end + 1):
             return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", False) if self._dated(mentions, starts, sentence, begin) else None
         heads = list(self._last.finditer(folded, begin, end))
         last = heads[0 if first else -1] if heads else None
-        if last is None or _inside_quotes(folded, begin, last.start()):
+        if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
             return None
         if not self._dated(mentions, starts, sentence, begin):
             return None
