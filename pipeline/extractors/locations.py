@@ -255,6 +255,8 @@ class Locations:
         between, word = text.folded[anchor.end : head], text.folded[head:end]
         if between[-1:] in FOUNDING and head in text.boundaries and head - 1 in text.boundaries:
             return False  # 文旅|兴|村
+        if between[:1] == "一" and {anchor.end, anchor.end + 1} <= text.boundaries:
+            return False  # 海东市|一|直播间: an article, no number of a name
         if word in self._short:
             at = text.word_at(head)
             if text.starts[at] < head and text.tags[at] not in NAME_TAGS and anchor.end <= text.starts[at]:  # 中国|有关

@@ -212,6 +212,8 @@ class Toponyms:
         doubts = False
         end = -1
         for one in found:
+            if one.kind == "region" and text.folded[one.end : one.end + 1] in ("镇", "乡"):
+                continue  # 雷山县|西江|镇: a town, not the river
             if one.start == end and self._below(merged[-1], one):
                 last = merged[-1]
                 merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
