@@ -118,3 +118,19 @@ def test_any_text_gives_ordered_mentions_of_itself(pipeline: Pipeline, text: str
 def test_the_city_of_a_national_fair_is_one_mention_with_it(pipeline: Pipeline) -> None:
     found = pipeline.extract(pipeline.read("第九届中国（临沂）木业论坛昨天开幕。", date="2024-05-01")).mentions
     assert [(m.surface, m.value) for m in found if m.type == "LOCATION"] == [("中国（临沂）", "371300")]
+
+
+def test_a_foreign_city_has_no_value_of_its_own(pipeline: Pipeline) -> None:
+    found = pipeline.extract(pipeline.read("代表团访问法国里昂和曼谷。", date="2024-05-01")).mentions
+    assert [(m.surface, m.value) for m in found if m.type == "LOCATION"] == [("法国里昂", "FR"), ("曼谷", "")]
+
+
+def test_a_town_s_hall_is_in_the_article_s_county(pipeline: Pipeline) -> None:
+    text = "临武县举办活动\n2024-05-01\n\n5月1日，演出在东河街道文化站举行。\n"
+    found = pipeline.extract(pipeline.read(text)).mentions
+    assert ("东河街道文化站", "431025") in [(m.surface, m.value) for m in found]
+
+
+def test_an_article_before_a_venue_s_word_names_none(pipeline: Pipeline) -> None:
+    found = pipeline.extract(pipeline.read("临武县一直播间被查，雷山县西江镇有人围观。", date="2024-05-01")).mentions
+    assert [m.surface for m in found if m.type == "LOCATION"] == ["临武县", "雷山县西江镇"]

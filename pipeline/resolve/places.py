@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,7 @@ from pipeline.types import Candidate, Section
 
 FEATURES = ("江", "河", "湖", "山", "溪", "水", "海")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
+IN_A_TOWN = re.compile("\\w{2,5}?(?:街道|(?<![城古乡集村])[镇乡])")  # 东河街道文化站: a venue that a town names
 
 
 class Places:
@@ -127,7 +129,7 @@ class Places:
         gazetteer = self._gazetteer
         kind = place.rule.rpartition(".")[2]
         if kind == "country" or kind == "city":
-            return gazetteer.countries.get(parts[0]) or gazetteer.cities.get(parts[0], "")
+            return gazetteer.countries.get(parts[0], "")  # 泰国清迈 has its country's code, 清迈 alone none
         if kind in ("joint", "region"):
             return gazetteer.joint.get(parts[-1]) or gazetteer.regions.get(parts[-1], "") or self._divisions(parts, place.start)
         if kind == "zone":
@@ -141,6 +143,8 @@ class Places:
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
         if kind == "venue" and parts and self._text.folded[place.start : place.end] in (parts[0] + "湾", parts[0] + "岛"):
             return ""  # a bay or an island is no division
+        if kind == "venue" and not parts and IN_A_TOWN.match(self._text.folded, place.start, place.end):
+            return self._county(place.start)
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
         code = self._divisions(parts, place.start)
