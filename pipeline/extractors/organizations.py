@@ -59,6 +59,8 @@ class Organizations:
             if folded[head.end - 1] in "委会室":
                 start = self._begun_before(text, start, head.end)
             level = "level" if folded[start] in LEVEL_FIRST and self._names.leveled(text, text.word_at(start)) else ""
+            if head.end - start == 3 and folded[start] == "团" and folded[start + 1] in LEVEL_FIRST:
+                level = "level"  # 团市委
             found.append(Candidate(start, head.end, "ORGANIZATION", f"organization.{rule}", data=level))
         return found
 

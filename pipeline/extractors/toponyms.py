@@ -5,6 +5,7 @@ Not an extractor: locations and organisations both begin with place names, and r
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -33,6 +34,7 @@ ARRIVALS = frozenset("在赴到抵于从") | {
     "地处",
     "坐落于",
 }
+COUNTED_TOGETHER = re.compile("[两三四五六七八九十0-9]{1,2}[省市县区州][和及与、]")  # 玉泉、新城两区和武川
 SEPARATORS = frozenset("、和与及至/—-·")
 TITLES = frozenset("席理统相使监事长任员户生者民手人师家匠士授官记工导将兵丁")  # a name follows: 局长王朝阳, 学生高铜川
 PREFIXED = frozenset("赴访驻离抵援旅对")
@@ -289,4 +291,6 @@ def _arrived(text: Text, one: Toponym) -> bool:
 
 
 def _listed(text: Text, end: int, start: int) -> bool:
-    return start - end == 1 and text.folded[end] in SEPARATORS
+    if start - end == 1:
+        return text.folded[end] in SEPARATORS
+    return start - end <= 4 and COUNTED_TOGETHER.fullmatch(text.folded, end, start) is not None

@@ -72,6 +72,7 @@ class Reader:
             found_date, found_title = self._masthead(lines, *header, furniture)
         elif lines:
             found_title = next((line.text.strip() for line in lines if not line.text.isspace() and line.text), "")
+            found_date = self._signed(lines)
         return Document(
             id, text, _completed(date or found_date, wires), title or found_title, url,
             tuple(self._sections(lines, found_title, len(text))), tuple(_merged(furniture)),
@@ -95,6 +96,12 @@ class Reader:
             if inner is not None:
                 return index, inner
         return None
+
+    def _signed(self, lines: list[Line]) -> str:
+        """The date under a notice that has no dateline: a line of its own at the end; "" without one."""
+        last = next((line for line in reversed(lines) if line.text.strip()), Line(0, ""))
+        signed = self._rules.compiled("signed").fullmatch(last.text)
+        return _iso(signed["date"]) if signed is not None else ""
 
     def _dateline(self, line: Line) -> Match | None:
         """A dateline inside a line that another rule matches as a whole (来源：海东网 2023-05-06)."""

@@ -69,7 +69,9 @@ class _Reading:
         self.sentences = [0, *[found.end() for found in _SENTENCE_END.finditer(self.folded)]]  # where each begins
         self.lines = [start for start in self.sentences if not start or self.folded[start - 1] == "\n"]
         self.tables = tables
-        self.today = read_day(text.document.date)
+        self.written = self.today = read_day(text.document.date)
+        self.sections = [section.start for section in text.document.sections]
+        self.section = 0  # how many sections have begun
         self.day = Day()  # the last exact day spoken of
         self.day_at = -1
         self.time = Day()  # the last day, month or year spoken of
@@ -82,6 +84,8 @@ class _Reading:
     def resolve(self, mention: Candidate, expression: Expression) -> None:
         time = expression.time
         self.last, last = mention, self.last
+        if (section := bisect_right(self.sections, mention.start)) != self.section:
+            self.section, self.today = section, self.written  # a dateline holds for its own section
         if isinstance(time, Fixed):
             mention.value, mention.kind = time.value, time.kind
             if time.kind != "date":

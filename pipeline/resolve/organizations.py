@@ -65,22 +65,26 @@ def _is_faculty(text: Text, one: Candidate, places: Places) -> bool:
 
 
 def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate], places: Places) -> str:
-    """市教育局 → 海东市教育局, from the body it is listed with, the article's subject, or the nearest name of that level."""
-    match = LEVEL.match(text.folded, one.start)
+    """市教育局 → 海东市教育局, 团县委 → 团民和县委."""
+    league = surface[:1] if surface.startswith("团") else ""
+    match = LEVEL.match(text.folded, one.start + len(league))
     if match is None:
         return surface
     level = match[0]
-    rest = surface[len(level) :].translate(QUOTES)
+    return league + _division(text, one, level, bodies, places) + surface[len(league + level) :].translate(QUOTES)
+
+
+def _division(text: Text, one: Candidate, level: str, bodies: list[Candidate], places: Places) -> str:
+    """The place that a body leaves out: of the body it is listed with, the article's subject, or the nearest of that level."""
     before = [prefix for prefix in places.prefixes(level) if prefix[0] <= one.start]
     listed = bodies[-1] if bodies and JOINED.fullmatch(text.folded, bodies[-1].end, one.start) else None
     if listed is not None:
         if inside := [name for end, name, _ in before if listed.start < end <= listed.end + len(level)]:
-            return inside[-1] + rest
+            return inside[-1]
         if listed.data == "level" and listed.value.endswith(text.folded[listed.start : listed.end]):
             own = LEVEL.match(text.folded, listed.start)
             if own is not None and own[0] == level:
-                place = listed.value[: -(listed.end - listed.start - len(level))]
-                return place + rest
+                return listed.value[: -(listed.end - listed.start - len(level))]
     region = places.region(one.start)
     section = places.section(one.start)
     floor = section.start if section is not None else 0
@@ -88,15 +92,15 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
     names_here = {name for end, name, _ in before if end > text.line(one.start).start}
     for name, code in reversed(near):
         if places.consistent(code, region):
-            return name + rest
+            return name
         if names_here == {name}:  # a page of several stories: this one's only city is meant
-            return name + rest
+            return name
     if name := places.named(region, level) if region and ";" not in region else "":
-        return name + rest
+        return name
     if near:
-        return near[-1][0] + rest
+        return near[-1][0]
     after = [name for end, name, _ in places.prefixes(level) if end > one.start]
-    return (before[-1][1] if before else after[0] if after else level) + rest
+    return before[-1][1] if before else after[0] if after else level
 
 
 def _of_company(surface: str, bodies: list[Candidate]) -> str:
@@ -123,7 +127,8 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     for body in reversed(bodies):
         value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):
-            return body.value
+            house = value.find("大学")
+            return body.value[: house + 2] if house > 0 else body.value  # a faculty is no school of its own
         if word == "会" and value.endswith("会") and not value.endswith("委员会"):
             return body.value
         if word in ("企业", "机构") and value.endswith(COMPANIES):
