@@ -375,3 +375,12 @@ no_match = ["更"]
 )
 def test_forms_side_by_side_and_what_closes_them(text: str, expected: list[tuple[str, str]]) -> None:
     assert read(text) == expected
+
+
+def test_a_dateline_holds_for_its_own_section(pipeline: Pipeline) -> None:
+    text = (
+        "各地快讯\n2019年7月19日\n\n西宁：车手云集\n新华社西宁7月16日电　大赛今天在西宁市开赛，选手二百名参加。\n\n"
+        "呼和浩特：文化节将启\n记者昨天从市文旅局获悉，文化节将办展览三场。\n"
+    )
+    values = {m.surface: m.value for m in pipeline.extract(pipeline.read(text)).mentions}
+    assert (values["今天"], values["昨天"]) == ("2019-07-16", "2019-07-18")

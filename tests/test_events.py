@@ -96,3 +96,10 @@ def test_the_telling_with_a_date_is_the_event(pipeline: Pipeline) -> None:
     )
     found = {event.title: (event.date, event.venue) for event in events(pipeline, text)}
     assert found["苏州市第九届运动会"] == ("2024-09-14/2024-09-19", "吴江区")
+
+
+def test_parts_of_a_notice_are_no_events(pipeline: Pipeline) -> None:
+    text = "关于举办2024年苏州市技能大赛的通知\n\n二、时间和地点\n时间：11月6日\n地点：吴江区文化馆\n\n苏州市总工会\n2024年9月30日\n"
+    assert [(event.title, event.date, event.venue) for event in events(pipeline, text)] == [
+        ("2024年苏州市技能大赛", "2024-11-06", "吴江区文化馆")
+    ]

@@ -175,3 +175,21 @@ def test_colleges_with_a_name_of_their_own_stay_as_they_are(pipeline: Pipeline) 
     text = "湘潭大学与百色学院、嘉兴学院签约。"
     values = [m.value for m in pipeline.extract(pipeline.read(text, date="2024-05-06")).mentions if m.type == "ORGANIZATION"]
     assert values == ["湘潭大学", "百色学院", "嘉兴学院"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("团县委在渭源县办会", "团渭源县委"),
+        ("近日，湘潭市召开会议，由团市委主办", "团湘潭市委"),
+        ("由团市委主办", "团市委"),
+    ],
+)
+def test_the_youth_league_of_a_level(pipeline: Pipeline, text: str, value: str) -> None:
+    found = pipeline.extract(pipeline.read(text, date="2024-05-01")).mentions
+    assert [m.value for m in found if m.type == "ORGANIZATION"] == [value]
+
+
+def test_a_faculty_does_not_stand_for_the_school(pipeline: Pipeline) -> None:
+    text = "湘潭大学艺术学院演出。该校师生到场。"
+    assert [m.value for m in pipeline.extract(pipeline.read(text, date="2024-05-01")).mentions][-1] == "湘潭大学"

@@ -88,3 +88,9 @@ def test_field_labels_open_no_sections() -> None:
 def test_an_empty_text_is_a_document_without_mentions() -> None:
     extraction = pipeline.extract("")
     assert (extraction.document.text, extraction.mentions, extraction.events) == ("", (), ())
+
+
+def test_a_notice_without_dateline_has_the_date_of_its_signature(pipeline: Pipeline) -> None:
+    text = "关于举办技能竞赛的通知\n\n各会员单位：\n定于11月上旬举办竞赛。\n\n苏州市茶叶协会\n2024年9月30日\n"
+    assert pipeline.read(text).date == "2024-09-30"
+    assert pipeline.read("关于竞赛的通知\n竞赛于2024年9月30日\n举行。\n").date == ""

@@ -22,6 +22,7 @@ def blocks(text: Text, mentions: Sequence[Candidate], rules: RuleFile) -> Iterat
     field = rules.compiled("field")
     when = rules.compiled("when")
     lead = rules.compiled("block_lead")
+    part = rules.compiled("part_of_notice")
     lines = list(_lines(text.folded))
     dates = {mention.start for mention in mentions if mention.type == "DATE"}
     numbered = rules.compiled("numbered_heading")
@@ -30,6 +31,9 @@ def blocks(text: Text, mentions: Sequence[Candidate], rules: RuleFile) -> Iterat
         run = index
         if index and lines[index].start in dates and (number := numbered.match(text.folded, *lines[index - 1])):
             start, end = number.end(), lines[index - 1].end
+            if part.match(text.folded, start, end):
+                index += 1
+                continue
             yield Title(start, end, Span(start, lines[index].end), end, "block", False)
             index += 1
             continue
@@ -37,7 +41,9 @@ def blocks(text: Text, mentions: Sequence[Candidate], rules: RuleFile) -> Iterat
             run += 1
         fields = [text.folded[slice(*line)] for line in lines[index:run]]
         if run - index >= FEWEST and any(when.match(line) for line in fields):
-            heading = _heading(text, lines, index, lead) or _page_title(text, rules)
+            heading = _heading(text, lines, index, lead)
+            if heading is None or part.match(text.folded, *heading):
+                heading = _page_title(text, rules)
             if heading is not None:
                 end = next((i for i in range(run, len(lines)) if not text.folded[slice(*lines[i])].strip()), len(lines)) - 1
                 begin = lines[index].start if heading.start < lines[max(0, index - 2)].start else heading.start

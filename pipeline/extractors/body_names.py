@@ -40,6 +40,11 @@ class Head(NamedTuple):
     word: str
 
 
+def is_league(head: Head) -> bool:
+    """团市委, 团县委: the youth league of a level, whose place the text leaves out."""
+    return len(head.word) == 3 and head.word[0] == "团" and head.word[1] in LEVELS and head.word[2] == "委"
+
+
 class Page(NamedTuple):
     """What is known of one text: its places by start, known bodies by start, and bodies found so far by end."""
 
@@ -173,7 +178,7 @@ class BodyNames:
                     return starts[first]
                 return position if place is None else place.start
             if place is None and not unit:
-                if i == first and self._is_level(text, i, head):
+                if (i == first and self._is_level(text, i, head)) or (i == at and is_league(head)):
                     return position
                 if (
                     word[-1] in "镇乡村"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extractors.body_names import COUNTED, LEVELS, LONGEST, BodyNames, Head, Page
+from pipeline.extractors.body_names import COUNTED, LEVELS, LONGEST, BodyNames, Head, Page, is_league
 from pipeline.extractors.names import Names
 from pipeline.extractors.toponyms import Toponyms
 from pipeline.numerals import fold
@@ -59,8 +59,8 @@ class Organizations:
             if folded[head.end - 1] in "委会室":
                 start = self._begun_before(text, start, head.end)
             level = "level" if folded[start] in LEVEL_FIRST and self._names.leveled(text, text.word_at(start)) else ""
-            if head.end - start == 3 and folded[start] == "团" and folded[start + 1] in LEVEL_FIRST:
-                level = "level"  # 团市委
+            if start == head.start and is_league(head):
+                level = "level"
             found.append(Candidate(start, head.end, "ORGANIZATION", f"organization.{rule}", data=level))
         return found
 

@@ -79,8 +79,10 @@ class Reader:
         )  # fmt: skip
 
     def _header(self, lines: list[Line]) -> tuple[int, Match] | None:
-        """Index of the dateline among the first lines, and its date."""
-        seen = 0
+        """Index of the dateline among the first lines, and its date; the date under a notice is none."""
+        signed = self._rules.compiled("signed")
+        last = next((index for index in range(len(lines) - 1, 1, -1) if lines[index].text.strip()), -1)
+        seen, told = 0, False
         for index, line in enumerate(lines):
             if not line.text.strip():
                 continue
@@ -88,6 +90,9 @@ class Reader:
             if seen > HEADER:
                 break
             if STOP.search(line.text) or len(line.text) > 120:
+                told = True
+                continue
+            if (told or index == last) and seen > 2 and signed.fullmatch(line.text):
                 continue
             for match in self._rules.scan(line.text):
                 if match.rule.table.cue == "dateline":
