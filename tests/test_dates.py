@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import ruleset
+from pipeline import Pipeline, ruleset
 from pipeline.almanac import Tables
 from pipeline.extractors.dates import Dates
 from pipeline.mentions import settle

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import pipeline
+from pipeline import Pipeline
 from pipeline.types import Document
 
 PIPELINE = pipeline.load()

@@ -275,7 +275,8 @@ class Titles:
 
 def _part_of_title(date: Candidate, folded: str) -> bool:
     """A bare year belongs to the title it stands before: 2024年海东市…"""
-    return len(date.value) == 4 and folded[date.end - 1] == "年" and folded[date.start] not in "今去明前后" and folded[date.end : date.end + 1] not in (",", "、")
+    stated = len(date.value) == 4 and folded[date.end - 1] == "年" and folded[date.start] not in "今去明前后"
+    return stated and folded[date.end : date.end + 1] not in (",", "、")
 
 
 def _inside_quotes(folded: str, begin: int, offset: int) -> bool:
