@@ -211,3 +211,9 @@ def test_figures_found_from_their_ends_are_those_found_everywhere(text: str) -> 
 )
 def test_a_unit_settles_a_plain_figure(text: str, figures: list[tuple[int, int, str, str, str]]) -> None:
     assert list(numerals.figures(text, numerals.ends("[项名]", "[项名]", "第"))) == figures
+
+
+def test_a_fraction_of_digits_is_one_only_by_itself() -> None:
+    assert [str(found.low) for found in numerals.find_numbers("－7/4")] == ["-1.75"]
+    assert [str(found.low) for found in numerals.find_numbers("比分3/4")] == ["3", "4"]
+    assert [str(found.low) for found in numerals.find_numbers("3/0")] == ["3", "0"]

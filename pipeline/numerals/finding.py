@@ -76,6 +76,7 @@ _GAP = regex.compile(
     r"|(?<=[0-9][千万亿])[ ]++(?=[0-9]++[十百千万])|(?<=[一二三四五六七八九]成)[ ]++(?=[一二三四五六七八九]$)"
     r"|(?<=分)[ ]++(?=[之点])|(?<=个)[ ]++(?=百)"
 )
+_FRACTION = regex.compile(r"(-?[0-9]{1,6})/(0*[1-9][0-9]{0,5})")
 # An amount of money written out so that nobody can change it: 壹佰捌拾壹圆柒角整.
 _FORMAL = rf"(?=[壹贰叁肆伍陆柒捌玖拾佰仟]){CHINESE}[元圆](?:{CHINESE}角)?+(?:{CHINESE}分)?+[整正]?+|半百"
 _FOUND = regex.compile(
@@ -94,9 +95,13 @@ def find_numbers(text: str) -> Iterator[NumberMatch]:
     """The numbers of a text from left to right, without those inside words: 统一, 第三, 十足, 六个一批, 登陆.
 
     Blanks inside a spelled-out number belong to it (三千 八百). A magnitude alone is a number only with an approximator
-    or a measure (近万, 百个), except where it is the whole text.
+    or a measure (近万, 百个), except where it is the whole text. So is 3/5 a fraction: in a sentence it may be a day or
+    a score.
     """
     folded = fold(text)
+    if (alone := _FRACTION.fullmatch(folded)) is not None:
+        yield NumberMatch(0, len(folded), Decimal(alone[1]) / Decimal(alone[2]), None, "exact", "")
+        return
     kept = None
     if _GAP.search(folded):
         gaps = [gap.span() for gap in _GAP.finditer(folded)]
