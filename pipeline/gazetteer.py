@@ -198,7 +198,7 @@ class Gazetteer:
             if len(found) < 2:
                 break
             found = self._nearest(found, code) or found
-        return tuple([division.code for division in _highest(found)])
+        return tuple([division.code for division in _highest(found, parts)])
 
     def _chain(self, parts: Sequence[str], when: tuple[int, int]) -> Sequence[_Timed]:
         """Rows of the last part that lies below those before it: of the date, else of any time (柳州地区忻城县)."""
@@ -256,14 +256,19 @@ def short_name(name: str) -> str:
     return name
 
 
-def _highest(found: list[Division]) -> list[Division]:
-    """Of namesakes on several levels the one province or prefecture, and of a city and a county the city."""
+def _highest(found: list[Division], parts: Sequence[str]) -> list[Division]:
+    """Of namesakes on several levels the one province or prefecture, and of a city and a county the city.
+
+    A name in full stands before a short one: 达县 is the county, though 达县市 was called so too.
+    """
     for level in LEVELS[:2]:
         if len(top := [division for division in found if division.level == level]) == 1:
             return top
         if top:
             return found
     if len({division.parent for division in found}) == 1:
+        if len(full := [division for division in found if division.name in parts]) == 1:
+            return full
         cities = [division for division in found if division.name.endswith("市")]
         if len(cities) == 1:
             return cities
