@@ -42,6 +42,7 @@ def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str])
         ("芬兰外交部发表声明", ["芬兰外交部"]),
         ("中国驻智利大使馆提醒", ["中国驻智利大使馆"]),
         ("俄外交部回应", ["俄外交部"]),
+        ("挪威警察总署与荷兰社会民主工党", ["挪威警察总署", "荷兰社会民主工党"]),
         ("联合国教科文组织与世界卫生组织", ["联合国教科文组织", "世界卫生组织"]),
         ("泰国国家银行降息", ["泰国国家银行"]),
     ],
@@ -58,6 +59,11 @@ def test_bodies_abroad(pipeline: Pipeline, text: str, bodies: list[str]) -> None
         ("中国银行安徽省分行放贷", ["中国银行安徽省分行"]),
         ("济南第二机床厂交货", ["济南第二机床厂"]),
         ("中国（昆明）知识产权保护中心揭牌", ["中国（昆明）知识产权保护中心"]),
+        ("天山集团扩产，攀枝花偏旋集团停工", ["天山集团", "攀枝花偏旋集团"]),
+        ("猎户集团总经理到访", ["猎户集团"]),
+        ("船舶工业总公司、核能工业总公司", ["船舶工业总公司", "核能工业总公司"]),
+        ("大型集团董事长与酒店集团副总裁", []),
+        ("江西组织学校开展演练", []),
     ],
 )
 def test_companies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -74,6 +80,7 @@ def test_companies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
         ("中国现代史学会年会", ["中国现代史学会"]),
         ("，西安交通大学、近代力学研究所联合攻关", ["西安交通大学", "近代力学研究所"]),
         ("唐山市中医院出诊", ["唐山市中医院"]),
+        ("嘉陵江小学招生", ["嘉陵江小学"]),
     ],
 )
 def test_schools_institutes_and_societies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:

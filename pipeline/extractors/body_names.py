@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.extractors.names import Names
+from pipeline.extractors.names import OFFICIAL_ENDS, Names
 from pipeline.extractors.toponyms import Toponym
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
@@ -61,7 +61,7 @@ class BodyNames:
         self._names, self._heads = names, heads
         pattern = rules["organizations"].compiled
         self._acting, self._field, self._signed = pattern("acting"), pattern("field"), pattern("signed")
-        self._ordinal = pattern("ordinal")
+        self._ordinal, self._titled = pattern("ordinal"), pattern("titled")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._starters = frozenset(rules.word_list("name_starters"))
         self._trades = frozenset(rules.word_list("name_trades"))
@@ -198,7 +198,7 @@ class BodyNames:
             ):
                 return position
             i += 1
-        if place is not None and not unit and self._named(text.folded[place.end : head.start], place.kind, head):
+        if place is not None and not unit and self._named(text.folded, place, head, place.start == starts[first]):
             return place.start
         return self._inside_of(page, starts[first], head) if unit or place is None else -1
 
@@ -227,15 +227,21 @@ class BodyNames:
             return False
         return (kind == "organ" and gap == 0) or (kind in ("organ", "body") and gap <= 4 and tag in ("ns", "j"))
 
-    def _named(self, between: str, place: str, head: Head) -> bool:
-        """Whether a place and a head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not."""
+    def _named(self, folded: str, place: Toponym, head: Head, opens: bool) -> bool:
+        """Whether a place and a head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not.
+
+        opens: whether nothing that a name may hold stands before the place (宏达|路桥集团).
+        """
+        between = folded[place.end : head.start]
         if not between:
-            return head.word not in self._plain_heads or (head.word == "集团" and place == "region")  # 长城集团
+            if head.word == "集团":  # 长城集团, 西湖集团; 湖州市集团 is none
+                return place.kind != "division" or (opens and folded[place.end - 1] not in OFFICIAL_ENDS)
+            return head.word not in self._plain_heads or (head.kind == "school" and place.kind == "region")  # 泰山中学
         if between not in self._generic or head.kind not in ("school", "company"):
             return True
         if head.kind == "school":
             return head.word not in self._plain_heads
-        return (place == "division" and between in self._trades) or (place == "country" and head.word == "银行")
+        return (place.kind == "division" and between in self._trades) or (place.kind == "country" and head.word == "银行")
 
     def _attached(self, page: Page, first: int, head: Head) -> tuple[int, str]:
         """The start of a name that only the body before it tells: 中科院|近代物理研究所, 某所、近代物理研究所."""
@@ -277,7 +283,7 @@ class BodyNames:
         if legal and (single := self._singles(text, first, head)) < first:
             return starts[single]
         begin = max(first, head.at - 5)
-        while begin < head.at and (words[begin] in generic or words[begin] in ("联合", "组织")):
+        while begin < head.at and (words[begin] in generic or words[begin] == "联合"):
             begin += 1
         if begin == head.at:  # 沃尔沃公司 is one word
             name = head.start - starts[head.at]
@@ -285,6 +291,8 @@ class BodyNames:
         if head.start - starts[begin] > 14:
             return -1
         legal = legal and head.start - starts[begin] > 1
+        if begin == first and words[begin] not in self._trades and self._titled.match(text.folded, head.end):
+            return starts[begin]  # 巨人集团总经理: whatever the word means elsewhere
         begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS or words[i] in JOINTS)])
         named = head.word.endswith(self._named_heads)
         for i in range(begin, head.at):
