@@ -15,7 +15,9 @@ from pipeline.extractors.noun_words import (
     MEASURING,
     NOMINAL,
     NUMERALS,
+    ONE_CHARACTER,
     PEOPLE,
+    PERSONS,
     QUALITIES,
     STOPS_HERE,
     SUFFIXES,
@@ -46,6 +48,8 @@ class NounsBehind(NounWords):
             word, tag = words[i], tags[i]
             kind = kinds[word] if word in kinds else self.kind(word, tag)
             if kind & GOES_ON:
+                if head >= 0 and i + 1 < len(words) and words[i + 1] in ASPECTS:
+                    break  # 50名农户学会了嫁接
                 if begin < 0:
                     begin = starts[i]
                 i += 1
@@ -64,6 +68,11 @@ class NounsBehind(NounWords):
                     break
                 continue
             following = tags[i + 1] if i + 1 < len(words) else "x"
+            if head >= 0 and (
+                (tag in PERSONS and word[0] in self._surnames)  # 67岁的居民王先生
+                or (word in ONE_CHARACTER and (following in ("f", "ul") or words[i + 1 : i + 2] == ["为"]))
+            ):
+                break
             if tag == "x" and word in CLOSING:
                 close = self._match(words, i, 1)
                 if close < 0:
