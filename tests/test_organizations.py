@@ -30,6 +30,9 @@ def _bodies(pipeline: Pipeline, text: str) -> list[str]:
         ("银川市公安局兴庆区分局破案", ["银川市公安局兴庆区分局"]),
         ("当选海南省政协主席", ["海南省政协"]),
         ("市委书记到场", ["市委"]),
+        ("国家减灾委办公室会商", ["国家减灾委办公室"]),
+        ("霍尔果斯海关验放，内地海关抽检", ["霍尔果斯海关"]),
+        ("省教育考试院公布分数线", ["省教育考试院"]),
     ],
 )
 def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -104,6 +107,7 @@ def test_teams_media_and_armies(pipeline: Pipeline, text: str, bodies: list[str]
 @pytest.mark.parametrize(
     "text",
     [
+        "全国文化厅局长会议和全国党委政府",
         "各县政府和有关部门",
         "对外开放的新格局",
         "人民法院依法判决",

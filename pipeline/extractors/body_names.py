@@ -62,6 +62,7 @@ class BodyNames:
         pattern = rules["organizations"].compiled
         self._acting, self._field, self._signed = pattern("acting"), pattern("field"), pattern("signed")
         self._ordinal, self._titled = pattern("ordinal"), pattern("titled")
+        self._local = pattern("local_organ")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._starters = frozenset(rules.word_list("name_starters"))
         self._trades = frozenset(rules.word_list("name_trades"))
@@ -189,7 +190,7 @@ class BodyNames:
                 if word in self._abbreviations and self._is_abbreviation(tags[i], word, head.start - position - 1, head.kind):
                     return position
                 if word in self._starters and starts[i + 1] < head.start:
-                    return position
+                    return -1 if word == "全国" and self._local.search(head.word) else position
             elif (
                 word in CAPITALS
                 and i < at
@@ -204,6 +205,8 @@ class BodyNames:
 
     def _inside_of(self, page: Page, least: int, head: Head) -> int:
         """The start of the body whose division this head is: 国家统计局|贸易外经统计司."""
+        if head.kind == "organ" and head.start in page.accepted:
+            return page.accepted[head.start]  # 国家防总|办公室
         for end in range(head.start, max(least, head.start - 11), -1):
             if end in page.accepted:
                 return page.accepted[end]

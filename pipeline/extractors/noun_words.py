@@ -58,7 +58,7 @@ class NounWords:
         self._happenings = rules.word_list("happenings")
         self._participles = words("participles")
         self._plain, self._held = words("plain_attributes"), words("held_measures")
-        self._surnames = words("surnames")
+        self._surnames, self._relative = words("surnames"), words("relative_verbs")
         self._portions = rules.word_list("portions")
         self._portion_ends = frozenset(word[-1] for word in self._portions)
         self._lengths: dict[str, tuple[int, ...]] = {}  # of the words that tell what is held, longest first, by last character

@@ -44,6 +44,8 @@ class NounsBehind(NounWords):
             i += 1
         first, last = i, min(len(words), i + LONGEST)
         held = unit in self._held
+        if i < len(words) and words[i] in self._relative:
+            i = self._behind_clause(words, i)
         while i < last:
             word, tag = words[i], tags[i]
             kind = kinds[word] if word in kinds else self.kind(word, tag)
@@ -147,6 +149,16 @@ class NounsBehind(NounWords):
         if unit in LISTED and self.activity(phrase[0]) is not True:
             return self._listed(text, first) or phrase
         return phrase
+
+    @staticmethod
+    def _behind_clause(words: list[str], i: int) -> int:
+        """The word behind the 的 of a clause that begins at `i`: 6名来自基层一线的|教师; `i` where the clause has none."""
+        for j in range(i + 1, min(len(words) - 1, i + LONGEST)):
+            if words[j] in BREAKS:
+                break
+            if words[j] == "的":
+                return j + 1
+        return i
 
     @staticmethod
     def _leads(words: list[str], tags: list[str], i: int) -> bool:
