@@ -31,6 +31,9 @@ def roles(pipeline: Pipeline, text: str) -> dict[str, str]:
         ("京津冀协同发展。", "京津冀", "110000;120000;130000"),
         ("来自德国的客商。", "德国", "DE"),
         ("他从浙江省安吉县天荒坪镇赶来。", "浙江省安吉县天荒坪镇", "330523"),
+        ("天津市部署防汛。专家赴天津、河北、山西协助。", "河北", "130000"),
+        ("天津市部署防汛。天津河北区转移居民。", "天津河北区", "120105"),
+        ("广东省高州市减灾。专家转赴安徽桐城新渡镇。", "安徽桐城新渡镇", "340881"),
     ],
 )
 def test_a_place_has_the_code_it_has_in_its_context(pipeline: Pipeline, text: str, surface: str, code: str) -> None:
@@ -77,6 +80,7 @@ def test_an_anaphor_that_stands_for_nothing_is_no_mention(pipeline: Pipeline) ->
         ("苏州市教育局印发通知，要求各地开展讲座。", ""),
         ("记者从苏州市教育局获悉，今年将举办讲座。", ""),
         ("活动在苏州市教育局举行。", ""),
+        ("苏州市教育局播发通讯《写在读书活动启动之际》。", ""),
     ],
 )
 def test_a_role_is_what_the_words_around_a_body_say(pipeline: Pipeline, text: str, role: str) -> None:

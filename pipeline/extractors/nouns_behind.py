@@ -102,9 +102,11 @@ class NounsBehind(NounWords):
                 if head >= 0 and not held and len(word) > 1:
                     break  # 1400个站点雨量超过50毫米: the stations are counted
                 begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]
-            elif tag == "ns" or (tag == "nt" and head < 0):
+            elif (tag == "ns" or (tag == "nt" and head < 0)) and (len(word) > 3 or starts[i + 1] in text.toponym_starts):
                 if head >= 0:
                     break
+            elif tag in ("ns", "nt") and not (head >= 0 and word in self._governing):
+                begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]  # 城市, 加油站: names by jieba's tag alone
             elif word in self._plain:
                 pass
             elif head >= 0 and word in self._links:

@@ -38,6 +38,7 @@ _AGENCY = re.compile("本报|本刊|社|网|记者|台")
 _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]")
 _FROM_TO = re.compile("持续|延续|[至到]")
 _COMPARISONS = frozenset("比较与同")
+_LOOKS_BACK = 3  # months in which 全年 is the year before, where the text speaks of that
 _JOINED = frozenset("、和及与或")
 _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
@@ -141,6 +142,8 @@ class _Reading:
     def _frame(self, mention: Candidate, point: Point) -> Frame:
         folded, start, today = self.folded, mention.start, self.today
         year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
+        if year is None and point == Point() and (today.month or 12) <= _LOOKS_BACK and self.year is not None:
+            year = self.year  # 全年 in a report of January on the year before
         compared = folded[start - 1 : start] in _COMPARISONS
         future = False
         begin, end = self._sentence(start)
@@ -190,6 +193,8 @@ class _Reading:
         for known, value in reversed(self.known[-_MEMORY:]):
             if known.start < offset:
                 break
+            if self.folded[known.start - 1 : known.start] in _COMPARISONS:
+                continue  # 比上年末高…,比上年多: both count from the year before them
             if not value.endswith(".."):
                 return last_day(value)
         return Day()

@@ -148,9 +148,9 @@ class Places:
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
         code = self._divisions(parts, place.start)
-        if kind in ("town", "venue") and self._is_far(code) and parts[0] not in self._gazetteer.official:
+        if kind in ("town", "venue") and len(parts) == 1 and self._is_far(code) and parts[0] not in self._gazetteer.official:
             # 长白新村街道 in Shanghai is not in 长白县, 锦江广场 in 贵州 not in 成都's 锦江区
-            return self._county(place.start) if kind == "town" else self._divisions(parts[1:], place.start)
+            return self._county(place.start) if kind == "town" else ""
         if kind == "division" and len(parts) == 1 and parts[0].endswith(FEATURES) and self._is_far(code):
             return ""  # the river 锦江 in 贵州 is not 成都's district of that name
         return code
