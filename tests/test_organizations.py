@@ -48,6 +48,7 @@ def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str])
         ("挪威警察总署与荷兰社会民主工党", ["挪威警察总署", "荷兰社会民主工党"]),
         ("联合国教科文组织与世界卫生组织", ["联合国教科文组织", "世界卫生组织"]),
         ("泰国国家银行降息", ["泰国国家银行"]),
+        ("挪威国家石油公司增产，日本静冈县一工厂停产", ["挪威国家石油公司"]),
     ],
 )
 def test_bodies_abroad(pipeline: Pipeline, text: str, bodies: list[str]) -> None:

@@ -242,6 +242,8 @@ class BodyNames:
             return head.word not in self._plain_heads or (head.kind == "school" and place.kind == "region")  # 泰山中学
         if between not in self._generic or head.kind not in ("school", "company"):
             return True
+        if between in CAPITALS and place.kind == "country":  # 挪威国家石油公司
+            return True
         if head.kind == "school":
             return head.word not in self._plain_heads
         return (place.kind == "division" and between in self._trades) or (place.kind == "country" and head.word == "银行")
@@ -282,6 +284,8 @@ class BodyNames:
         words, starts = text.words, text.starts
         if first > 1 and words[first - 1] == "中" and (words[first - 2] in JOINTS or not words[first - 2][-1].isalnum()):
             first -= 1  # 中海油田公司: 中 is a name's first character only where nothing precedes it
+        if words[head.at - 1 : head.at] in (["一"], ["某"]):
+            return -1  # 东京|一|工厂: an article, no name
         legal = head.word.endswith(LEGAL)
         if legal and (single := self._singles(text, first, head)) < first:
             return starts[single]

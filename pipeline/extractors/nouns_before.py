@@ -29,6 +29,7 @@ from pipeline.extractors.noun_words import (
 )
 from pipeline.segment import Text
 
+INSIDE = frozenset("内中里")
 WHO = HEADS - {"vn", "an", "j"}
 
 
@@ -47,6 +48,9 @@ class NounsBefore(NounWords):
         while i >= 0 and starts[i] >= floor:
             word, tag = words[i], tags[i]
             kind = kinds[word] if word in kinds else self.kind(word, tag)
+            if share and word in INSIDE and (adverbial := self._adverbial(words, i)) >= 0:
+                i = adverbial - 1  # 指数在扩张区间内上升0.4个百分点
+                continue
             if kind & HEAD:
                 break
             if kind & CLAUSE:
@@ -126,6 +130,16 @@ class NounsBefore(NounWords):
                 return -1
             if words[j] in ("占", "占到"):
                 return j if words[j + 1] != "比" else -1
+        return -1
+
+    @staticmethod
+    def _adverbial(words: list[str], i: int) -> int:
+        """The 在 with which the adverbial begins that ends in word `i`, -1 without one near by."""
+        for j in range(i - 1, max(-1, i - 6), -1):
+            if words[j] in BREAKS or words[j] in AND:
+                break
+            if words[j] == "在":
+                return j
         return -1
 
     def _measurable(self, word: str) -> bool:

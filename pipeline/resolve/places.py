@@ -151,9 +151,14 @@ class Places:
         if kind in ("town", "venue") and len(parts) == 1 and self._is_far(code) and parts[0] not in self._gazetteer.official:
             # 长白新村街道 in Shanghai is not in 长白县, 锦江广场 in 贵州 not in 成都's 锦江区
             return self._county(place.start) if kind == "town" else ""
-        if kind == "division" and len(parts) == 1 and parts[0].endswith(FEATURES) and self._is_far(code):
-            return ""  # the river 锦江 in 贵州 is not 成都's district of that name
+        listed = self._text.folded[place.start - 1 : place.start] == "、" and self._division_ends(place.start - 1)
+        if kind == "division" and len(parts) == 1 and parts[0].endswith(FEATURES) and self._is_far(code) and not listed:
+            return ""  # the river 锦江 in 贵州 is not 成都's district of that name; 陵水 among other divisions is one
         return code
+
+    def _division_ends(self, offset: int) -> bool:
+        at = bisect_left(self._starts, offset) - 1
+        return at >= 0 and self.toponyms[at].end == offset and self.toponyms[at].kind == "division"
 
     def _is_far(self, code: str) -> bool:
         """Whether a code is a county's in another province than the article's."""
@@ -192,7 +197,8 @@ class Places:
         for index in range(at - 1, -1, -1):
             if self.toponyms[index].start < line:
                 break
-            if self._is_county(code := self.codes[index]):
+            far = self._is_far(self.codes[index]) and self.toponyms[index].parts[-1] not in self._gazetteer.official
+            if self._is_county(code := self.codes[index]) and not far:  # 胶州小区 in 陕西 is a housing estate
                 return code
         region = self.region(start)
         return region if self._is_county(region) else ""
