@@ -99,6 +99,7 @@ def test_schools_institutes_and_societies(pipeline: Pipeline, text: str, bodies:
         ("云南代表团抵达", ["云南代表团"]),
         ("新华社和湖北日报的记者", ["新华社", "湖北日报"]),
         ("兰州军区某部", ["兰州军区"]),
+        ("赛艇公开赛浙江丽水站收官，丽水市气象站发布预报", ["丽水市气象站"]),
     ],
 )
 def test_teams_media_and_armies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:

@@ -34,6 +34,7 @@ def roles(pipeline: Pipeline, text: str) -> dict[str, str]:
         ("天津市部署防汛。专家赴天津、河北、山西协助。", "河北", "130000"),
         ("天津市部署防汛。天津河北区转移居民。", "天津河北区", "120105"),
         ("云南省推介旅游。三亚、陵水、万宁客流回升。", "陵水", "469028"),
+        ("货运班列经绥芬河铁路口岸出境。", "绥芬河铁路口岸", "231081"),
         ("专家在陕西宁陕县调研，走进筒车湾镇胶州小区、海棠园村。", "海棠园村", "610923"),
         ("广东省高州市减灾。专家转赴安徽桐城新渡镇。", "安徽桐城新渡镇", "340881"),
     ],
@@ -87,6 +88,11 @@ def test_an_anaphor_that_stands_for_nothing_is_no_mention(pipeline: Pipeline) ->
 )
 def test_a_role_is_what_the_words_around_a_body_say(pipeline: Pipeline, text: str, role: str) -> None:
     assert roles(pipeline, text) == {"苏州市教育局": role}
+
+
+def test_the_name_of_a_body_is_no_act_of_another(pipeline: Pipeline) -> None:
+    found = roles(pipeline, "我国与非洲联盟（AU）、世界贸易组织（WTO）等机制下的数字论坛加强合作。")
+    assert found == {"非洲联盟": "", "世界贸易组织": ""}
 
 
 def test_both_bodies_joined_by_a_verb_have_its_role(pipeline: Pipeline) -> None:

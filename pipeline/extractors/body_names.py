@@ -62,7 +62,7 @@ class BodyNames:
         pattern = rules["organizations"].compiled
         self._acting, self._field, self._signed = pattern("acting"), pattern("field"), pattern("signed")
         self._ordinal, self._titled = pattern("ordinal"), pattern("titled")
-        self._local = pattern("local_organ")
+        self._local, self._stage = pattern("local_organ"), pattern("stage")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._starters = frozenset(rules.word_list("name_starters"))
         self._trades = frozenset(rules.word_list("name_trades"))
@@ -78,6 +78,8 @@ class BodyNames:
         first, quoted = self._reach(page, head)
         if not quoted and head.word == "网":
             return -1, ""
+        if head.word == "站" and self._stage.search(text.folded, text.starts[first], head.start):
+            return -1, ""  # 中华龙舟大赛盐城站
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
             return -1, ""
         start = self._anchor(page, first, head)

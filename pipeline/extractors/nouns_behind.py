@@ -75,6 +75,9 @@ class NounsBehind(NounWords):
                 or (word in ONE_CHARACTER and (following in ("f", "ul") or words[i + 1 : i + 2] == ["为"]))
             ):
                 break
+            if word in ONE_CHARACTER and following == "f" and head < 0:
+                i += 2  # 4场线上讲座
+                continue
             if tag == "x" and word in CLOSING:
                 close = self._match(words, i, 1)
                 if close < 0:

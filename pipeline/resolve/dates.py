@@ -243,16 +243,18 @@ class _Reading:
         """The period with which 去年同期 compares: in the sentence any, else the paragraph's, else the last interval."""
         sentence, _ = self._sentence(mention.start)
         paragraph = self._line(mention.start)
-        for known, value in reversed(self.known[-_MEMORY:]):
-            if known.start >= sentence and not value.endswith(".."):
+        # One comparison is no base of the next: 较去年同期增长…,较去年同期增长….
+        known = [one for one in reversed(self.known[-_MEMORY:]) if not self.folded.endswith("同期", 0, one[0].end)]
+        for one, value in known:
+            if one.start >= sentence and not value.endswith(".."):
                 return value
-        for known, value in reversed(self.known[-_MEMORY:]):
-            if known.start >= paragraph and read_day(value).day is None and len(value) > 4:
+        for one, value in known:
+            if one.start >= paragraph and read_day(value).day is None and len(value) > 4:
                 return value
-        for _, value in reversed(self.known[-_MEMORY:]):
+        for _, value in known:
             if "/" in value and ".." not in value:
                 return value
-        return self.known[-1][1] if self.known else ""
+        return known[0][1] if known else ""
 
     def _period(self, mention: Candidate, period: Period) -> None:
         frame = self._frame(mention, period.year or Point())

@@ -141,6 +141,8 @@ class Places:
             kind = "venue"
         if kind == "venue" and not parts and self._rules.compiled("house").search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
+        if kind == "venue" and not parts and self._text.folded[place.start : place.start + 3] in self._gazetteer.names:
+            return self.at_beginning(self._text.folded[place.start : place.end], place.start)  # 绥芬河铁路口岸
         if kind == "venue" and parts and self._text.folded[place.start : place.end] in (parts[0] + "湾", parts[0] + "岛"):
             return ""  # a bay or an island is no division
         if kind == "venue" and not parts and IN_A_TOWN.match(self._text.folded, place.start, place.end):
@@ -148,7 +150,8 @@ class Places:
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
         code = self._divisions(parts, place.start)
-        if kind in ("town", "venue") and len(parts) == 1 and self._is_far(code) and parts[0] not in self._gazetteer.official:
+        doubtful = kind in ("town", "venue") and len(parts) == 1 and len(parts[0]) == 2
+        if doubtful and self._is_far(code) and parts[0] not in self._gazetteer.official:
             # 长白新村街道 in Shanghai is not in 长白县, 锦江广场 in 贵州 not in 成都's 锦江区
             return self._county(place.start) if kind == "town" else ""
         listed = self._text.folded[place.start - 1 : place.start] == "、" and self._division_ends(place.start - 1)

@@ -36,7 +36,7 @@ class Roles:
             if following >= 0 and LINK.fullmatch(text.folded, group[-1].end, following):
                 pending.append(group)
                 continue
-            role = self._role(text, group, pending)
+            role = self._role(text, group, pending, groups[index + 1 :])
             if not role and label and labelled_end <= group[0].start and LISTED.fullmatch(text.folded, labelled_end, group[0].start):
                 role = label if LIST_GOES_ON.match(text.folded, group[-1].end) else ""
             label, labelled_end = (role, group[-1].end) if self._label(text, group[0].start) or role == label else ("", -1)
@@ -52,7 +52,7 @@ class Roles:
         before = text.folded[begin:start]
         return next((role for role, label in self._labels if label.search(before)), "")
 
-    def _role(self, text: Text, group: list[Candidate], pending: list[list[Candidate]]) -> str:
+    def _role(self, text: Text, group: list[Candidate], pending: list[list[Candidate]], later: list[list[Candidate]]) -> str:
         folded = text.folded
         first = pending[0] if pending else group
         line = text.line(first[0].start).start
@@ -61,11 +61,22 @@ class Roles:
         if BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) and not pending:
             return ""
         end = SENTENCE.search(folded, group[-1].end)
-        after = folded[group[-1].end : end.start() if end else len(folded)]
+        after = _masked(folded, group[-1].end, end.start() if end else len(folded), later)
         match_at = self._rules.match_at(after, 0)
         if match_at is not None and match_at.rule.table.cue == "verb":
             return match_at.rule.table.role
         return ""
+
+
+def _masked(folded: str, start: int, end: int, groups: list[list[Candidate]]) -> str:
+    """The text after a body, without the 组织 in the name of another (上海合作组织)."""
+    after = folded[start:end]
+    for body in (body for group in groups[:3] for body in group):
+        if body.start >= end:
+            break
+        if folded[body.end - 2 : body.end] == "组织":
+            after = after[: body.end - 2 - start] + "机构" + after[body.end - start :]
+    return after
 
 
 LABEL_ENDS = frozenset(": 为是括系由在给")
