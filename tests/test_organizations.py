@@ -33,6 +33,8 @@ def _bodies(pipeline: Pipeline, text: str) -> list[str]:
         ("国家减灾委办公室会商", ["国家减灾委办公室"]),
         ("霍尔果斯海关验放，内地海关抽检", ["霍尔果斯海关"]),
         ("省教育考试院公布分数线", ["省教育考试院"]),
+        ("由市计量检定测试院承办", ["市计量检定测试院"]),
+        ("高分子材料全国重点实验室承办", ["高分子材料全国重点实验室"]),
     ],
 )
 def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -67,6 +69,7 @@ def test_bodies_abroad(pipeline: Pipeline, text: str, bodies: list[str]) -> None
         ("猎户集团总经理到访", ["猎户集团"]),
         ("船舶工业总公司、核能工业总公司", ["船舶工业总公司", "核能工业总公司"]),
         ("大型集团董事长与酒店集团副总裁", []),
+        ("零碳工厂将成为出口的通行证", []),
         ("江西组织学校开展演练", []),
     ],
 )

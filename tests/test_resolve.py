@@ -58,6 +58,11 @@ def test_a_body_without_its_place_takes_it_from_the_body_it_is_listed_with(pipel
     assert found == {"苏州市教育局": "host", "苏州市科技局": "host", "苏州市总工会": "undertaker"}
 
 
+def test_a_province_is_no_prefecture_for_its_last_character(pipeline: Pipeline) -> None:
+    text = "活动在贵州黔东南苗族侗族自治州台江县举行，由州民政局指导。"
+    assert [one.value for one in mentions(pipeline, text, "ORGANIZATION")] == ["贵州黔东南苗族侗族自治州民政局"]
+
+
 def test_an_anaphor_takes_the_last_body_of_its_kind(pipeline: Pipeline) -> None:
     found = mentions(pipeline, "苏州市教育局、苏州大学介绍了情况。该局今年还将举办讲座三场。", "ORGANIZATION")
     assert [(one.surface, one.value, one.role) for one in found][-1] == ("该局", "苏州市教育局", "organizer")
@@ -79,6 +84,8 @@ def test_an_anaphor_that_stands_for_nothing_is_no_mention(pipeline: Pipeline) ->
         ("苏州市教育局为大赛提供支持。", ""),
         ("苏州市教育局昨日召开座谈会。", "organizer"),
         ("苏州市教育局牵头，开展排查。", "organizer"),
+        ("苏州市教育局组织桌面推演。", "organizer"),
+        ("夜校由苏州市教育局推出，每周一次。", "organizer"),
         ("苏州市教育局有关负责人表示，今年将举办讲座。", ""),
         ("苏州市教育局印发通知，要求各地开展讲座。", ""),
         ("记者从苏州市教育局获悉，今年将举办讲座。", ""),

@@ -304,6 +304,8 @@ class BodyNames:
             return starts[begin]  # 巨人集团总经理: whatever the word means elsewhere
         begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS or words[i] in JOINTS)])
         named = head.word.endswith(self._named_heads)
+        if head.word in self._plain_heads and head.start - starts[begin] < 2:
+            return -1  # 零|碳|工厂
         for i in range(begin, head.at):
             if words[i] not in generic and (named or len(words[i]) == 1 or self._is_proper(page, i)):
                 return starts[begin]

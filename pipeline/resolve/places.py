@@ -250,7 +250,8 @@ class Places:
             for part in one.parts:
                 end += len(part)
                 name = folded[one.start : end]
-                if part.endswith(level) and (level != "区" or not part.endswith("自治区")):
+                official = part in self._gazetteer.official  # 贵州 ends with 州 and is none
+                if part.endswith(level) and official and (level != "区" or not part.endswith("自治区")):
                     yield end, name, code
                 elif end == one.end and folded.startswith(level, end) and part not in self._gazetteer.official:
                     yield end, name + level, code
