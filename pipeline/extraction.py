@@ -88,7 +88,8 @@ class Pipeline:
             candidates += extractor.find(text)
         found = self.resolver.resolve(text, settle(candidates, document.furniture))
         mentions = tuple(_mention(document, candidate) for candidate in found)
-        return Extraction(document, mentions, tuple(self.events.assemble(text, found, cues)))
+        told = self.events.assemble(text, found, cues)
+        return Extraction(document, mentions, tuple(told.events), cells=tuple(told.cells))
 
 
 def _mention(document: Document, c: Candidate) -> Mention:
