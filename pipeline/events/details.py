@@ -119,7 +119,9 @@ class Details:
         begin, end = self._page.own(title)
         if not begin <= place.start < end:
             return "stands in the part of the sentence that tells of another event"
-        return "" if place.role == "venue" else "is not said to be where it took place"
+        if place.role == "venue":
+            return ""
+        return "is part of the title" if title.start <= place.start < title.end else "is not said to be where it took place"
 
     def organizers(self, title: Title) -> list[Candidate]:
         """Bodies with a role, each once with its strongest, the strongest first."""

@@ -100,7 +100,7 @@ class Places:
         heading = self._section_codes[at] if at >= 0 else ""
         return tuple(code for code in (heading, self.subject) if code and ";" not in code)
 
-    def _near(self, offset: int) -> tuple[str, ...]:
+    def near(self, offset: int) -> tuple[str, ...]:
         """Codes of the last two divisions named before an offset in its paragraph."""
         line = self._text.line(offset).start
         near: list[str] = []
@@ -180,7 +180,7 @@ class Places:
             return next((code for part in parts if (code := self._gazetteer.joint.get(part, ""))), "")
         about = self.context(start)
         while known:
-            if code := self._resolve(known, about) or self._resolve(known, (*about, *self._near(start))):
+            if code := self._resolve(known, about) or self._resolve(known, (*about, *self.near(start))):
                 return code
             known = known[:-1]
         return ""
