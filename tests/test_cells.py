@@ -199,6 +199,15 @@ def news(tmp_path: Path) -> Path:
     return folder
 
 
+def test_an_event_id_is_the_hash_of_document_section_and_offset(pipeline: Pipeline) -> None:
+    (event,) = pipeline.extract(pipeline.read("9月3日，第三届机器人大赛在苏州市举行。", id="a", date="2024-09-26")).events
+    assert event.event_id == "70837729d745"  # sha256 of a␀␀5: changing it breaks everybody's joins
+    (event,) = pipeline.extract(pipeline.read("9月3日，第四届机器人大赛在无锡市举行。", id="a", date="2023-09-26")).events
+    assert event.event_id == "70837729d745"
+    (event,) = pipeline.extract(pipeline.read("9月3日，第三届机器人大赛在苏州市举行。", id="b", date="2024-09-26")).events
+    assert event.event_id != "70837729d745"
+
+
 def test_event_ids_are_the_same_on_a_second_run_in_another_order_and_from_another_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, news: Path
 ) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import Extraction, InputError, Pipeline, cli, ruleset
 from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset
@@ -103,7 +105,8 @@ def test_a_restored_organisation_name(explain: Explain, extractions: dict[str, E
     lines = [line.strip() for line in part.splitlines()]
     assert "市公安局、⟦市教育局⟧共同主办" in lines[1]
     assert lines[2] == "rule organization.organ · rules/lexicon/heads_organ.txt"
-    assert lines[4:7] == ["市 → 南通市: the body listed before it was given it", "市教育局 → 南通市教育局", "role host:"]
+    assert lines[4:7] == ["市 → 南通市: the body listed before it was given it", "市教育局 → 南通市教育局", lines[6]]
+    assert re.fullmatch("role host by characters 132-136: .*、市教育局⟦共同主办⟧.*", lines[6])
     assert lines[7] == "rule role.verb_host · rules/roles.toml"
 
 
@@ -229,6 +232,28 @@ def test_a_rule_of_ones_own_is_told_with_its_file_and_why(tmp_path: Path) -> Non
     assert lines == [f"rule percentage.own · {file}", "  why: Half counts here.", "  for example 过半数 in: 过半数人"]
 
 
+PIECES = [
+    "9月3日", "当日", "近日", "每年", "，", "。", "\n", "由", "苏州市科协", "市教育局", "该局", "主办", "在", "朝阳区", "“质量月”期间", "《海东市年鉴》",
+    "将", "举行", "召开", "2024年苏州市科普活动周启动仪式", "第三届机器人大赛", "主题是“科学点亮未来”", "共安排活动120余项", "时间：", "去年同期", "以来",
+]  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join), st.integers(min_value=0), st.sampled_from(["", "2024", "2024-09-26"]))
+def test_any_text_can_be_explained(pipeline: Pipeline, text: str, offset: int, date: str) -> None:
+    trace = Trace(pipeline, pipeline.read(text, id="a", date=date))
+    for event in trace.told.events:
+        lines = explain_event(trace, event.event_id)
+        assert sum(line.startswith(tuple(COLUMNS)) for line in lines) == len(COLUMNS)
+        for column in COLUMNS:
+            assert len(explain_event(trace, event.event_id, column)) > 3
+    at = offset % len(text)
+    lines = explain_offset(trace, at)
+    assert f"⟦{text[at]}⟧".replace("\n", "⏎") in lines[0]
+    mention = any(one.start <= at < one.end for one in trace.found)
+    assert ("no mention here" in lines) != mention
+
+
 # -- errors --------------------------------------------------------------------------------------------------------------
 
 
@@ -280,7 +305,7 @@ def test_a_text_that_has_changed_is_refused(explain: Explain, tmp_path: Path, mo
     assert "a.txt: is not the text that" in err
     text.unlink()
     code, _, err = explain(tmp_path / "out", "--at", "a:0")
-    assert (code, err.count("\n"), "a.txt" in err) == (1, 1, True)
+    assert (code, err.count("\n"), "a.txt: is gone" in err) == (1, 1, True)
 
 
 def test_an_event_that_the_rules_no_longer_make_is_an_error(pipeline: Pipeline, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def explain_event(trace: Trace, event_id: str, column: str = "") -> list[str]:
     at = next((index for index, event in enumerate(events) if event.event_id == event_id), None)
     if at is None:
         known = ", ".join(event.event_id for event in events) or "none"
-        problem = f"the rules of today do not make event {event_id} of it (they make {known}); run `yaosu extract` again"
+        problem = f"the rules of today do not make event {event_id} of it (they make {known}); name the rules it was made with, or run `yaosu extract` again"
         raise InputError(trace.document.id, problem)
     event, choice = events[at], trace.told.choices[at]
     evidence: dict[str, list[Cell]] = {}

@@ -50,6 +50,8 @@ class Folder:
         for row in self._rows("documents"):
             if row["doc_id"] == doc_id:
                 path = Path(row["path"])
+                if not path.is_file():
+                    raise InputError(path, "is gone, or was named from another folder: run `yaosu explain` where `yaosu extract` was run")
                 content = files.read(path)
                 if content.sha256 != row["sha256"]:
                     raise InputError(path, f"is not the text that {self.path / 'documents.csv'} was made of; run `yaosu extract` again")

@@ -21,7 +21,9 @@ def way(trace: Trace, one: Candidate) -> list[str]:
         *trace.steps.get(one.start, []),
     ]
     if one.role and one.start in trace.roles:
-        lines += [f"role {one.role}:", *(f"  {line}" for line in told(trace.pipeline.rules, trace.roles[one.start], surface))]
+        sign = trace.roles[one.start]
+        lines.append(f"role {one.role} by characters {sign.start}-{sign.end}: {trace.context(sign.start, sign.end)}")
+        lines += [f"  {line}" for line in told(trace.pipeline.rules, sign.rule.id, surface)]
     return lines
 
 

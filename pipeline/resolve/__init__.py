@@ -10,7 +10,7 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.resolve.dates import resolve_dates
 from pipeline.resolve.organizations import resolve_organizations
 from pipeline.resolve.places import Places
-from pipeline.resolve.roles import Roles
+from pipeline.resolve.roles import Roles, Sign
 from pipeline.resolve.steps import PlaceSteps, TracedReading
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
@@ -18,11 +18,11 @@ from pipeline.types import Candidate
 
 
 class Notes(NamedTuple):
-    """How mentions were resolved, by their starts. steps: plain lines, also of anaphors that were left out; roles: rule ids."""
+    """How mentions were resolved, by their starts. steps: plain lines, also of anaphors that were left out; roles: what gave them."""
 
     found: list[Candidate]
     steps: dict[int, list[str]]
-    roles: dict[int, str]
+    roles: dict[int, Sign]
 
 
 class Resolver:
@@ -51,7 +51,7 @@ class Resolver:
         places = Places(text, self._toponyms.find(text), self._gazetteer, self._rules)
         places.resolve(found)
         kept = resolve_organizations(text, found, places)
-        roles: dict[int, str] = {}
+        roles: dict[int, Sign] = {}
         self._roles.assign(text, kept, roles)
         steps, notes = reading.steps, PlaceSteps(text, places, self._gazetteer)
         bodies: list[Candidate] = []
