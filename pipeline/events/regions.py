@@ -11,6 +11,7 @@ from pipeline.events.page import Page
 from pipeline.events.title import Title
 from pipeline.gazetteer import Gazetteer
 from pipeline.numerals import fold
+from pipeline.resolve.places import TABLED
 from pipeline.ruleset import RuleFile
 from pipeline.types import Candidate
 
@@ -84,8 +85,10 @@ class Regions:
 
     def in_words(self, place: Candidate) -> bool:
         """Whether the words of a place say its code by themselves, so that nothing around them had to decide."""
+        if place.type != "LOCATION" or place.rule in TABLED:
+            return place.type == "LOCATION"
         parts = place.data if isinstance(place.data, tuple) else ()
-        return place.type == "LOCATION" and bool(parts) and self._gazetteer.resolve(parts, self._page.text.document.date) == place.value
+        return bool(parts) and self._gazetteer.resolve(parts, self._page.text.document.date) == place.value
 
     @cached_property
     def _subject(self) -> Region | None:

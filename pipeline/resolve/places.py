@@ -14,6 +14,9 @@ from pipeline.types import Candidate, Section
 
 FEATURES = ("江", "河", "湖", "山", "溪", "水", "海")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
+TABLED = frozenset(  # rules whose code stands in a table of its own, whatever the article is about
+    f"location.{kind}" for kind in ("country", "city", "joint", "region", "zone", "after_preposition", "toward_china", "pair")
+)
 IN_A_TOWN = re.compile("\\w{2,5}?(?:街道|(?<![城古乡集村])[镇乡])")  # 东河街道文化站: a venue that a town names
 
 

@@ -12,13 +12,12 @@ from pipeline.almanac import Anaphor, Day, Era, Expression, Fixed, Frame, Period
 from pipeline.gazetteer import Gazetteer
 from pipeline.resolve.dates import Reading, spoken_of
 from pipeline.resolve.organizations import LEVEL, division
-from pipeline.resolve.places import Places
+from pipeline.resolve.places import TABLED, Places
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
 UNITS = {"Y": "year", "Q": "quarter", "M": "month", "W": "week", "D": "day"}
 MOST = 8  # namesakes shown
-TABLED = frozenset(f"location.{kind}" for kind in ("country", "city", "joint", "region", "zone", "after_preposition", "toward_china", "pair"))
 
 
 class TracedReading(Reading):
