@@ -22,6 +22,7 @@ from rich.table import Table
 
 from pipeline import extraction
 from pipeline.errors import GoldError, InputError, YaosuError
+from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset
 from pipeline.reading import files
 from pipeline.scoring import examples, gate
 from pipeline.scoring.counts import ATTRIBUTES, Counts
@@ -267,6 +268,30 @@ def _event_line(events: EventCounts) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f}"
+
+
+@app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An output folder; its texts must be where they were.")],
+    event: Annotated[str, typer.Option(metavar="ID", help="The way of every cell of an event.")] = "",
+    column: Annotated[str, typer.Option(metavar="C", help="One of its columns.")] = "",
+    at: Annotated[str, typer.Option(metavar="DOC:OFFSET", help="What stands at a character, or why nothing does.")] = "",
+    rules: Rules = None,
+) -> None:
+    """Work out again where a value comes from: characters, rule, and what the article contributed."""
+    if bool(event) == bool(at):
+        raise typer.BadParameter("give either --event ID or --at DOC:OFFSET", param_hint="--event")
+    if column and (at or column not in COLUMNS):
+        raise typer.BadParameter(f"goes with --event, and is one of {', '.join(COLUMNS)}", param_hint="--column")
+    doc_id, _, offset = at.rpartition(":")
+    if at and not (doc_id and offset.isdecimal() and offset.isascii()):
+        raise typer.BadParameter(f"{at!r} is not DOC:OFFSET, like news/a:120", param_hint="--at")
+    tables = Folder(folder)
+    doc_id = doc_id or tables.document_of(event)
+    text, date = tables.read(doc_id)
+    pipeline = extraction.load(rules or ())
+    trace = Trace(pipeline, pipeline.read(text, id=doc_id, date=date))
+    typer.echo("\n".join(explain_event(trace, event, column) if event else explain_offset(trace, int(offset))))
 
 
 @rules_app.command("check")

@@ -23,7 +23,7 @@ from pipeline.mentions import settle
 from pipeline.reading.article import Reader
 from pipeline.resolve import Resolver
 from pipeline.segment import Segmenter
-from pipeline.types import Candidate, Document, Event, Mention
+from pipeline.types import Candidate, Cell, Check, Document, Event, Indicator, Mention
 
 if TYPE_CHECKING:
     import pandas
@@ -35,6 +35,9 @@ class Extraction(NamedTuple):
     document: Document
     mentions: tuple[Mention, ...]
     events: tuple[Event, ...]
+    indicators: tuple[Indicator, ...] = ()
+    checks: tuple[Check, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
     def frame(self, table: str) -> pandas.DataFrame:
         """The rows of `mentions` or `events` as a DataFrame of strings and integers."""
@@ -85,7 +88,8 @@ class Pipeline:
             candidates += extractor.find(text)
         found = self.resolver.resolve(text, settle(candidates, document.furniture))
         mentions = tuple(_mention(document, candidate) for candidate in found)
-        return Extraction(document, mentions, tuple(self.events.assemble(text, found, cues)))
+        told = self.events.assemble(text, found, cues)
+        return Extraction(document, mentions, tuple(told.events), cells=tuple(told.cells))
 
 
 def _mention(document: Document, c: Candidate) -> Mention:

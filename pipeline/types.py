@@ -94,6 +94,54 @@ class Event(NamedTuple):
     modality: str = ""
 
 
+class Indicator(NamedTuple):
+    """What one figure measures: the columns of the indicators table. `sense` is level, increase, decrease or share."""
+
+    doc_id: str
+    section: str
+    start: int
+    end: int
+    surface: str
+    indicator: str
+    value: str
+    unit: str
+    modifier: str
+    sense: str
+    period: str
+    region: str
+    organization: str
+
+
+class Check(NamedTuple):
+    """A fact that the text states twice. `claim` and `evidence` are surfaces, `verdict` is confirmed, contradicted or undecided."""
+
+    doc_id: str
+    section: str
+    kind: str
+    claim: str
+    evidence: str
+    verdict: str
+    claim_start: int
+    claim_end: int
+    evidence_start: int
+    evidence_end: int
+
+
+class Cell(NamedTuple):
+    """Where a cell of an event comes from: the stretch of text it was read from.
+
+    basis: `inherited` where that stands outside what is said at the event itself (the section's heading, the article's
+    subject, another paragraph that tells of the campaign, the page's title); else `resolved` where the value had to be
+    worked out (a relative date, a name that the text shortens, a code that the context decides); else `stated`.
+    """
+
+    event_id: str
+    column: str
+    basis: str
+    start: int
+    end: int
+
+
 class Candidate:
     """What an extractor proposes: a mention in the making, cheap to build and to change.
 

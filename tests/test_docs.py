@@ -11,7 +11,7 @@ import pytest
 import typer.main
 
 from pipeline import ruleset
-from pipeline.cli import app
+from pipeline.cli import app, main
 from pipeline.scoring.gold import Corpus, Tables
 from pipeline.scoring.scores import score
 from pipeline.types import TYPES
@@ -29,6 +29,24 @@ def test_the_excerpt_stands_in_the_outputs() -> None:
     with (ROOT / name).open(encoding="utf-8", newline="") as lines:
         written = list(csv.DictReader(lines))
     assert [row for row in rows if not any(row.items() <= other.items() for other in written)] == []
+
+
+RUN = re.compile(r"<!-- run: yaosu (.+?) -->\n```\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize(("command", "shown"), RUN.findall(README), ids=lambda text: text.partition(" ")[0])
+def test_a_command_prints_what_is_shown(
+    command: str, shown: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.argv", ["yaosu", *command.split()])
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().out == shown
+
+
+def test_an_explanation_is_shown() -> None:
+    assert [command.split()[0] for command, _ in RUN.findall(README)].count("explain") == 1
 
 
 def test_the_python_example_runs() -> None:

@@ -56,13 +56,13 @@ def resolve_dates(text: Text, mentions: list[Candidate], tables: Tables) -> None
     A value keeps X for what the article does not tell; an anaphor that nothing exact precedes is `vague`; a time the
     calendar lacks (2月30日) has an empty value.
     """
-    reading = _Reading(text, tables)
+    reading = Reading(text, tables)
     for mention in mentions:
         if mention.type == "DATE" and isinstance(mention.data, Expression):
             reading.resolve(mention, mention.data)
 
 
-class _Reading:
+class Reading:
     """The state of one reading of one article from top to bottom."""
 
     def __init__(self, text: Text, tables: Tables) -> None:
@@ -298,7 +298,7 @@ class _Reading:
 
     def _remember(self, mention: Candidate, time: object, value: str) -> None:
         folded, end = self.folded, mention.end
-        day = _spoken_of(value)
+        day = spoken_of(value)
         if (
             folded[end : end + 1] in _WIRE_BEGINS
             and _WIRE.match(folded, end)
@@ -365,7 +365,7 @@ def _placed(expression: Expression, frame: Frame, tables: Tables) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spoken_of(value: str) -> Day:
+def spoken_of(value: str) -> Day:
     """The last day, month or year of a value, its clock time left out."""
     return last_day(value) if "/" in value else read_day(value.partition("T")[0])
 

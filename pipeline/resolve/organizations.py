@@ -71,20 +71,22 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
     if match is None:
         return surface
     level = match[0]
-    return league + _division(text, one, level, bodies, places) + surface[len(league + level) :].translate(QUOTES)
+    return league + division(text, one, level, bodies, places)[0] + surface[len(league + level) :].translate(QUOTES)
 
 
-def _division(text: Text, one: Candidate, level: str, bodies: list[Candidate], places: Places) -> str:
-    """The place that a body leaves out: of the body it is listed with, the article's subject, or the nearest of that level."""
+def division(text: Text, one: Candidate, level: str, bodies: list[Candidate], places: Places) -> tuple[str, str]:
+    """The place that a body leaves out, and why it is that: of the body it is listed with, the article's subject, or the nearest of
+    that level.
+    """
     before = [prefix for prefix in places.prefixes(level) if prefix[0] <= one.start]
     listed = bodies[-1] if bodies and JOINED.fullmatch(text.folded, bodies[-1].end, one.start) else None
     if listed is not None:
         if inside := [name for end, name, _ in before if listed.start < end <= listed.end + len(level)]:
-            return inside[-1]
+            return inside[-1], "the body listed before it has it"
         if listed.data == "level" and listed.value.endswith(text.folded[listed.start : listed.end]):
             own = LEVEL.match(text.folded, listed.start)
             if own is not None and own[0] == level:
-                return listed.value[: -(listed.end - listed.start - len(level))]
+                return listed.value[: -(listed.end - listed.start - len(level))], "the body listed before it was given it"
     region = places.region(one.start)
     section = places.section(one.start)
     floor = section.start if section is not None else 0
@@ -92,15 +94,17 @@ def _division(text: Text, one: Candidate, level: str, bodies: list[Candidate], p
     names_here = {name for end, name, _ in before if end > text.line(one.start).start}
     for name, code in reversed(near):
         if places.consistent(code, region):
-            return name
+            return name, "named before, and what the section or article is about lies in it"
         if names_here == {name}:  # a page of several stories: this one's only city is meant
-            return name
+            return name, "the only one of its level named in the paragraph"
     if name := places.named(region, level) if region and ";" not in region else "":
-        return name
+        return name, "what the section or article is about is or lies in it"
     if near:
-        return near[-1][0]
+        return near[-1][0], "the last of its level named before"
     after = [name for end, name, _ in places.prefixes(level) if end > one.start]
-    return before[-1][1] if before else after[0] if after else level
+    if before:
+        return before[-1][1], "the last of its level named before the section"
+    return (after[0], "the first of its level named later") if after else (level, "no place of its level is named")
 
 
 def _of_company(surface: str, bodies: list[Candidate]) -> str:

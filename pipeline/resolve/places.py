@@ -14,6 +14,9 @@ from pipeline.types import Candidate, Section
 
 FEATURES = ("江", "河", "湖", "山", "溪", "水", "海")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
+TABLED = frozenset(  # rules whose code stands in a table of its own, whatever the article is about
+    f"location.{kind}" for kind in ("country", "city", "joint", "region", "zone", "after_preposition", "toward_china", "pair")
+)
 IN_A_TOWN = re.compile("\\w{2,5}?(?:街道|(?<![城古乡集村])[镇乡])")  # 东河街道文化站: a venue that a town names
 
 
@@ -100,7 +103,7 @@ class Places:
         heading = self._section_codes[at] if at >= 0 else ""
         return tuple(code for code in (heading, self.subject) if code and ";" not in code)
 
-    def _near(self, offset: int) -> tuple[str, ...]:
+    def near(self, offset: int) -> tuple[str, ...]:
         """Codes of the last two divisions named before an offset in its paragraph."""
         line = self._text.line(offset).start
         near: list[str] = []
@@ -188,7 +191,7 @@ class Places:
             return next((code for part in parts if (code := self._gazetteer.joint.get(part, ""))), "")
         about = self.context(start)
         while known:
-            if code := self._resolve(known, about) or self._resolve(known, (*about, *self._near(start))):
+            if code := self._resolve(known, about) or self._resolve(known, (*about, *self.near(start))):
                 return code
             known = known[:-1]
         return ""

@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extraction import Extraction
-from pipeline.types import Event, Mention
+from pipeline.types import Cell, Check, Event, Indicator, Mention
 
 TABLES: dict[str, tuple[str, ...]] = {
     "documents": ("doc_id", "path", "title", "date", "encoding", "sha256", "characters", "mentions", "events"),
     "mentions": ("mention_id", *Mention._fields),
     "events": Event._fields,
     "organizers": ("event_id", "organization", "role", "mention_id"),
+    "cells": (*Cell._fields, "mention_id"),
+    "indicators": (*Indicator._fields, "mention_id"),
+    "checks": Check._fields,
 }
 Row = Sequence[str | int]
 
@@ -38,12 +41,16 @@ def mention_id(mention: Mention) -> str:
 
 def rows(extraction: Extraction, source: Source) -> Iterator[tuple[str, list[Row]]]:
     """The rows of one document, table by table, in the order of `TABLES`."""
-    document, mentions, events = extraction
+    document, mentions, events = extraction.document, extraction.mentions, extraction.events
     cells = (document.id, document.title, document.date, len(document.text), len(mentions), len(events))
     yield "documents", [(cells[0], source.path, cells[1], cells[2], source.encoding, source.sha256, *cells[3:])]
     yield "mentions", [(mention_id(mention), *mention) for mention in mentions]
     yield "events", list(events)
     yield "organizers", list(organizers(mentions, events))
+    by_place = {(mention.start, mention.end): mention_id(mention) for mention in mentions}
+    yield "cells", [(*cell, by_place.get((cell.start, cell.end), "")) for cell in extraction.cells]
+    yield "indicators", [(*indicator, by_place[indicator.start, indicator.end]) for indicator in extraction.indicators]
+    yield "checks", list(extraction.checks)
 
 
 def organizers(mentions: Sequence[Mention], events: Sequence[Event]) -> Iterator[tuple[str, str, str, str]]:
