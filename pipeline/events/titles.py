@@ -180,13 +180,15 @@ class Titles:
         if quoted := self._quoted.match(folded, begin, end + 1):
             return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", None) if self._dated(mentions, starts, sentence, begin) else None
         heads = list(self._last.finditer(folded, begin, end))
+        if first:
+            heads = [head for head in heads if not _inside_quotes(folded, begin, head.start())]
         last = heads[0 if first else -1] if heads else None
         if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
             return None
         if not self._dated(mentions, starts, sentence, begin):
             return None
         verb = folded[max(sentence.start, begin - 3) : begin]
-        if "开展" in verb or "启动" in verb or "办起" in verb:
+        if "开展" in verb or "启动" in verb or "办起" in verb or "组织" in verb:
             told = [m for m in mentions[bisect_left(starts, sentence.start) :] if m.start < sentence.end]
             exact = any(m.type == "DATE" and m.kind == "date" and len(m.value) > 9 for m in told)
             named = folded[begin] == "“" and any(m.type == "DATE" and m.kind == "date" and len(m.value) == 7 for m in told)

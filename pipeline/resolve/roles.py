@@ -79,11 +79,12 @@ class Roles:
         line = text.line(first[0].start).start
         if label := self._label(text, first[0].start):
             return label
-        if BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) and not pending:
-            return None
+        adverbial = not pending and BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) is not None
         end = SENTENCE.search(folded, group[-1].end)
         after = _masked(folded, group[-1].end, end.start() if end else len(folded), later)
         match_at = self._rules.match_at(after, 0)
+        if adverbial and (match_at is None or match_at.rule.table.id not in ADVERBIAL):
+            return None
         if match_at is not None and match_at.rule.table.cue == "verb":
             at = group[-1].end
             return Sign(match_at.rule.table, at + match_at.start, at + match_at.end)
@@ -104,6 +105,7 @@ def _masked(folded: str, start: int, end: int, groups: list[list[Candidate]]) ->
 LABEL_ENDS = frozenset(": 为是括系由在给")
 LISTED = re.compile("[ ;,、]{1,4}")
 LIST_GOES_ON = re.compile(r"[ ]*(?:[、,;。)(\n]|等|共同|联合|$)")
+ADVERBIAL = frozenset(("role.under_guidance", "role.under_support", "role.convened"))  # hold behind 在 and 从 too
 BEFORE = re.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
 
