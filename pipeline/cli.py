@@ -30,7 +30,7 @@ from pipeline.scoring.rows import EventCounts
 from pipeline.scoring.scores import APPLIES, Scores, score
 from pipeline.tables.columns import Source
 from pipeline.tables.writer import REJECTS, Writer
-from pipeline.types import Event, Mention
+from pipeline.types import Check, Event, Mention
 
 app = typer.Typer(
     help="The elements of Chinese news as data: 新闻要素.",
@@ -44,6 +44,8 @@ app.add_typer(rules_app, name="rules")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 WIDE = 100  # columns of a table that goes to a file or a pipe
 PARTLY = 3
+SHOWN = 5  # contradictions that `extract` prints
+LINE = 60  # characters of the evidence of one
 
 
 class Engine(StrEnum):
@@ -87,6 +89,7 @@ def extract(
         raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
     named = files.find(inputs)
     pipeline = extraction.load(rules or (), segmenter)
+    contradictions: list[Check] = []
     with Writer(out) as writer:
         for doc_id, path in _progress(named, quiet):
             try:
@@ -99,6 +102,7 @@ def extract(
                 continue
             found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
             writer.add(found, Source(path.as_posix(), content.encoding, content.sha256))
+            contradictions += [check for check in found.checks if check.verdict == "contradicted"]
     if not quiet:
         counts = writer.counts
         typer.echo(
@@ -107,8 +111,22 @@ def extract(
         )
         if writer.rejected:
             typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
+        _print_contradictions(contradictions, out)
     if writer.rejected:
         raise typer.Exit(PARTLY)
+
+
+def _print_contradictions(found: Sequence[Check], out: Path) -> None:
+    """How many figures their own text contradicts, and the first of them; nothing where there is none."""
+    if not found:
+        return
+    typer.echo(f"{len(found):,} figures contradicted by their own text: {out / 'checks.csv'}")
+    for check in found[:SHOWN]:
+        evidence = check.evidence.replace("\n", " ")
+        shown = evidence if len(evidence) <= LINE else f"{evidence[: LINE // 2]} … {evidence[-LINE // 2 :]}"
+        typer.echo(f"  {check.doc_id}: {check.kind}: {check.claim} against {shown}")
+    if len(found) > SHOWN:
+        typer.echo(f"  and {len(found) - SHOWN:,} more")
 
 
 def _is_date(text: str) -> bool:

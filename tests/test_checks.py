@@ -161,7 +161,7 @@ def test_confirmed(pipeline: Pipeline, text: str, kind: str, claim: str) -> None
         ("活动覆盖桥头、河口、南山、北湾、东坪、西岭5个地区。", "list", "5个"),
         ("中心聚焦扫码、取号、缴费和打印3个环节。", "list", "3个"),
         ("围绕清河、护林、净土、蓝天等三个方面开展活动。", "list", "三个"),
-        ("今年将实施清河、护林、净土三大行动、讲座、蓝天、绿地2项行动。", "list", "2项"),
+        ("其中,清河、护林2个阶段、3个项目已经完成。调研分为摸底、走访、汇总4个阶段。", "list", "4个"),
         ("本月开展3项活动:清河巡查、植树护绿、旧物交换、夜跑打卡。", "list", "3项"),
         ("会议部署三项任务:一是清河道,二是护山林,三是净空气,四是降噪声。", "list", "三项"),
         ("会议部署三项任务:一是清河道,二是护山林。", "list", "三项"),
@@ -278,7 +278,7 @@ def test_bounds(first: tuple[str, str, str], second: tuple[str, str, str], wante
 
 
 def test_what_rounding_hides() -> None:
-    assert [str(rounding(surface)) for surface in ("195项", "93.6%", "1.2万", "3万")] == ["0", "0.05", "500.0", "5000.0"]
+    assert [str(rounding(surface)) for surface in ("195项", "93.6%", "1.2万", "3万")] == ["0", "0.05", "5E+2", "5E+3"]
     assert bounds("", "exact", "") is None
 
 

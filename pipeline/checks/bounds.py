@@ -12,7 +12,7 @@ from pipeline.numerals import read
 _HALF = Decimal("0.5")
 _MAGNITUDES = tuple("百千万亿")
 _SPOKEN = Decimal(5)  # 三成, 三分之一: in percent
-_ROUNDED = re.compile(r"[0-9](?:\.([0-9]+))?[ ]?(千?[百万亿]*)")  # 1.2万 is right to a thousand
+_ROUNDED = re.compile(r"[0-9][0-9,]*+(?:\.([0-9]+))?[ ]?(千?[百万亿]*)")  # 1.2万 is right to a thousand
 _WRITTEN_OUT = re.compile(r"[万亿]+")
 # How far a figure may be off what its approximator says, before a reader would call it wrong (loose) or right (close).
 _LOOSE = {"about": ("0.7", "1.3"), "under": ("0.5", "1"), "at_most": ("0", "1"), "over": ("1", "1000"), "at_least": ("1", "1000")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _NOUN = 14  # characters between a number and the list that it announces
 _LONGEST = 20  # characters of a name
 _FAR = 4000  # characters that numbered items may take
 _CONJUNCTION = re.compile("以及|[和及与]")
+_SIDE_BY_SIDE = re.compile("”(?=“)|》(?=《)")
 _QUOTED = re.compile("[“《「『(][^”》」』)]*[”》」』)]")
 
 
@@ -91,6 +93,7 @@ def _names(page: Page, start: int, end: int) -> Names | None:
     items = page.cut(start, end, "、")
     if items is None or items[-1].start == items[-1].end:
         return None
+    items = [piece for item in items for piece in _quoted_apart(page, item)]
     masked = _QUOTED.sub(lambda found: "“" + "〃" * (len(found[0]) - 2) + "”", page.folded[start:end])
     first = 0
     begin = start
@@ -121,7 +124,7 @@ def _names(page: Page, start: int, end: int) -> Names | None:
         sizes |= {size + extra for size in sizes for extra in range(inner + 1)}
     if max(sizes) < 2:
         return None
-    own_start = begin > start or len(items) > 2
+    own_start = begin > start or len(items) > 2 or page.sees("among", max(0, start - 3), start)
     known = not lengths or (items[0].end - items[0].start) <= 2 * median(lengths) + 2
     plain = (
         bool(middle)
@@ -134,11 +137,21 @@ def _names(page: Page, start: int, end: int) -> Names | None:
     return Names(frozenset(sizes), Span(begin, end), plain)
 
 
+def _quoted_apart(page: Page, item: Span) -> list[Span]:
+    """An item cut where one quoted name follows another: 《甲》《乙》."""
+    cuts = [found.start() + 1 for found in _SIDE_BY_SIDE.finditer(page.folded, item.start, item.end)]
+    return [Span(*ends) for ends in pairwise([item.start, *cuts, item.end])]
+
+
 def _odd(page: Page, item: Span) -> bool:
     """Whether a name holds a word that names do not: a preposition, an adverb, a pronoun."""
     text = page.text
     words = range(text.word_at(item.start), text.word_at(item.end - 1) + 1)
-    return any(text.tags[word] in ("p", "d", "r", "u", "uj") for word in words) and "“" not in page.folded[item.start : item.end]
+    if "“" in page.folded[item.start : item.end]:
+        return False
+    if page.sees("vague", *item):
+        return True
+    return any(text.tags[word] in ("p", "r", "u", "uj") or text.tags[word] == "d" and len(text.words[word]) > 1 for word in words)
 
 
 # -- the number first --------------------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def _same(page: Page, first: Candidate, second: Candidate) -> bool:
 def _own(page: Page, figure: Candidate, line: Span) -> bool:
     """Whether a count is that of the headline's own subject: no other place, time or part in its sentence before it."""
     sentence = page.sentence(figure.start)
-    if page.sees("other_scope", page.clause(figure.start), figure.start):
+    if page.sees("other_scope", sentence.start, figure.start):
         return False
     places = {one.value for one in page.mentions if one.type == "LOCATION" and line.start <= one.start < line.end}
     around = {one.value for one in page.mentions if one.type == "LOCATION" and sentence.start <= one.start < figure.start}

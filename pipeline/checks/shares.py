@@ -31,39 +31,47 @@ def find(page: Page) -> Iterator[Finding]:
 
 def _share(page: Page, part: Candidate, share: Candidate) -> Iterator[Finding]:
     """A count and right behind it the share that it is of an earlier count with the same unit."""
-    sentence = page.sentence(share.start)
-    clause = page.clause(share.start)
-    earlier = [one for one in page.within(sentence.start, part.start) if one.type != "PERCENTAGE" and page.same_unit(one, part)]
-    shown, count = page.bounds(share), page.bounds(part)
-    if not earlier or shown is None or count is None:
-        return
-    rate = page.signs.search("rate", page.folded, clause, share.start)
-    if rate is not None and clause > part.end:
-        stem = rate.group("stem")
-        aside = page.sees("rate_aside", clause, share.start)
-        nearest = earlier[-1]
-        sure = (
-            not aside
-            and stem in page.folded[page.clause(part.start) : clause]
-            and not any(sign in page.folded[nearest.end : share.start] for sign in ";:")
-            and not page.sees("aside", nearest.end, part.start)
-        )
-    elif page.sees("share", part.end, share.start) and (noun := page.signs.search("share", page.folded, part.end, share.start)):
-        stem, aside = "", False
-        sure = page.sees("among", earlier[-1].end, part.start) and noun.start - part.end <= len(part.noun)
+    clause, sentence = page.clause(share.start), page.sentence(share.start)
+    counts = [one for one in page.within(sentence.start, share.start) if one.type != "PERCENTAGE" and page.same_unit(one, part)]
+    rate = page.signs.search("rate", page.folded, clause, share.start) if clause > part.end else None
+    if rate is not None:
+        named = [one for one in counts if _said(page, rate.group("stem"), one)]
+        part = named[-1] if named else part
+        sure = bool(named) and not page.sees("rate_aside", clause, share.start)
+    elif page.sees("share", part.end, share.start):
+        named = []
+        sure = True
     else:
         return
-    bases = [bounds for one in earlier if (bounds := page.bounds(one)) is not None]
-    verdicts = [agree(_ratio(count, base), shown) for base in bases if base.low >= count.low and base.low > 0]
-    if not verdicts:
+    earlier = [one for one in counts if one.start < part.start]
+    if not earlier:
         return
-    nearest = earlier[-1]
+    nearest, shown, count = earlier[-1], page.bounds(share), page.bounds(part)
+    if rate is None:
+        sure = page.sees("among", nearest.end, part.start)
+    between = page.folded[nearest.end : share.start]
+    sure = sure and ";" not in between and ":" not in between and not page.sees("aside", nearest.end, part.start)
+    bases = [page.bounds(one) for one in earlier]
+    if shown is None or count is None:
+        return
+    verdicts = [
+        agree(_ratio(count, base), shown) if base is not None and base.low > 0 and base.high >= count.low else "" for base in bases
+    ]
+    claim = Span(share.start, share.end)
     if CONFIRMED in verdicts:
-        base = next(one for one in earlier if (b := page.bounds(one)) and b.low > 0 and agree(_ratio(count, b), shown) == CONFIRMED)
-        yield Finding("share", Span(share.start, share.end), Span(base.start, part.end), CONFIRMED)
-    elif stem or sure:
-        verdict = CONTRADICTED if sure and set(verdicts) == {CONTRADICTED} and len(verdicts) == len(bases) else UNDECIDED
-        yield Finding("share", Span(share.start, share.end), Span(nearest.start, part.end), verdict)
+        yield Finding("share", claim, Span(earlier[verdicts.index(CONFIRMED)].start, part.end), CONFIRMED)
+    elif set(verdicts) == {CONTRADICTED} and sure:
+        yield Finding("share", claim, Span(nearest.start, part.end), CONTRADICTED)
+    elif verdicts[-1] and (named or rate is None):
+        yield Finding("share", claim, Span(nearest.start, part.end), UNDECIDED)
+
+
+def _said(page: Page, stem: str, count: Candidate) -> bool:
+    """Whether the clause of a count says what its rate is of, and does not deny it: 合格285家, not 不合格15家."""
+    end = min((at for mark in ",;。、" if (at := page.folded.find(mark, count.end)) >= 0), default=len(page.folded))
+    begin = max(page.folded.rfind(mark, 0, count.start) for mark in ",;。、:\n") + 1
+    at = page.folded.find(stem, begin, end)
+    return at >= 0 and not page.sees("negated", at - 1, at)
 
 
 def _ratio(part: Bounds, base: Bounds) -> Bounds:

@@ -192,7 +192,7 @@ def _parts_before(page: Page, counts: list[Candidate], index: int) -> Iterator[F
         same = [one for one in page.within(*item) if page.same_unit(one, whole)]
         if len(same) != 1 or page.sees("among", *item):
             break
-        parts.insert(0, Part(same[0], item, ""))
+        parts.insert(0, Part(same[0], item, page.folded[item.start - 1 : item.start]))
     said, known = page.bounds(whole), [page.bounds(part.figure) for part in parts]
     figures: list[Bounds] = [one for one in known if one is not None]
     if said is None or len(parts) < 2 or len(figures) != len(parts):
@@ -200,7 +200,8 @@ def _parts_before(page: Page, counts: list[Candidate], index: int) -> Iterator[F
     verdict = agree(said, total(figures))
     if verdict != CONFIRMED:
         for first in range(1, len(parts) - 1):
-            if agree(said, total(figures[first:])) == CONFIRMED:
+            begins = parts[first].mark != "、" and all(part.mark == "、" for part in parts[first + 1 :])
+            if begins and agree(said, total(figures[first:])) == CONFIRMED:
                 verdict, parts = CONFIRMED, parts[first:]
                 break
     everywhere = [one for one in page.within(sentence.start, whole.start) if page.same_unit(one, whole)]
