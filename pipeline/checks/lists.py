@@ -38,7 +38,7 @@ def find(page: Page) -> Iterator[Finding]:
         if figure.type == "PERCENTAGE" or figure.modifier != "exact" or not figure.value.isdigit():
             continue
         count = int(figure.value)
-        if not 2 <= count <= _MOST or not page.signs.search("list_unit", figure.unit, 0, len(figure.unit)):
+        if not 2 <= count <= _MOST or not page.signs.listed(figure.unit):
             continue
         claim = Span(figure.start, figure.end)
         found = next(filter(None, (look(page, figure, count) for look in (_numbered, _behind, _before))), None)
@@ -58,10 +58,16 @@ def _near(count: int, sizes: frozenset[int]) -> bool:
 
 
 def _before(page: Page, figure: Candidate, count: int) -> Verdict:
-    sentence_start = page.sentence(figure.start).start
-    if "、" not in page.folded[sentence_start : figure.start] and not _CONJUNCTION.search(page.folded, max(sentence_start, figure.start - _LONGEST), figure.start):
+    folded, start, end = page.folded, page.clause(figure.start), figure.start
+    mark = folded.rfind("、", start, end)
+    if mark < 0 and not _CONJUNCTION.search(folded, max(start, end - _LONGEST), end):
         return None
-    pieces = page.cut(sentence_start, figure.start, ",;:")
+    last = folded[mark + 1 if mark >= 0 else start : end]
+    if not last or page.sees("verb_last", max(start, mark + 1), end):
+        return None
+    if page.sees_in("second_count", folded[figure.end : figure.end + _NOUN]):
+        return None
+    pieces = page.cut(start, end, ",;:") or page.cut(page.sentence(end).start, end, ",;:")
     if not pieces:
         return None
     start, end = pieces[-1]
@@ -93,8 +99,9 @@ def _names(page: Page, start: int, end: int) -> Names | None:
     items = page.cut(start, end, "、")
     if items is None or items[-1].start == items[-1].end:
         return None
-    items = [piece for item in items for piece in _quoted_apart(page, item)]
-    masked = _QUOTED.sub(lambda found: "“" + "〃" * (len(found[0]) - 2) + "”", page.folded[start:end])
+    if _SIDE_BY_SIDE.search(page.folded, start, end):
+        items = [piece for item in items for piece in _quoted_apart(page, item)]
+    masked = _QUOTED.sub(_blank, page.folded[start:end])
     first = 0
     begin = start
     for number in range(len(items) - 1, -1, -1):
@@ -137,6 +144,10 @@ def _names(page: Page, start: int, end: int) -> Names | None:
     return Names(frozenset(sizes), Span(begin, end), plain)
 
 
+def _blank(found: re.Match[str]) -> str:
+    return "“" + "〃" * (len(found[0]) - 2) + "”"
+
+
 def _quoted_apart(page: Page, item: Span) -> list[Span]:
     """An item cut where one quoted name follows another: 《甲》《乙》."""
     cuts = [found.start() + 1 for found in _SIDE_BY_SIDE.finditer(page.folded, item.start, item.end)]
@@ -159,7 +170,7 @@ def _odd(page: Page, item: Span) -> bool:
 
 def _behind(page: Page, figure: Candidate, count: int) -> Verdict:
     """A list behind a colon or 包括, to the end of the sentence."""
-    end = page.sentence_end(figure.end)
+    end = page.sentence(figure.end).end
     if "、" not in page.folded[figure.end : end] and ";" not in page.folded[figure.end : end]:
         return None
     mark = min((at for mark in ",:包涵" if (at := page.folded.find(mark, figure.end, min(end, figure.end + _NOUN))) >= 0), default=-1)

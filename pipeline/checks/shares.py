@@ -11,6 +11,7 @@ from pipeline.checks.page import CONFIRMED, CONTRADICTED, UNDECIDED, Finding, Pa
 from pipeline.types import Candidate, Span
 
 HUNDRED = Decimal(100)
+_BOTH = 2
 _NEAR = 24  # characters between a count and its share, or between the ends of a change
 
 
@@ -22,6 +23,8 @@ def find(page: Page) -> Iterator[Finding]:
             continue
         if figure.unit == "percent" and before.type != "PERCENTAGE":
             yield from _share(page, before, figure)
+            if index > 1:
+                yield from _growth(page, page.figures[index - 2], before, figure)
         if index > 1:
             yield from _change(page, page.figures[index - 2], before, figure)
 
@@ -31,13 +34,17 @@ def find(page: Page) -> Iterator[Finding]:
 
 def _share(page: Page, part: Candidate, share: Candidate) -> Iterator[Finding]:
     """A count and right behind it the share that it is of an earlier count with the same unit."""
-    clause, sentence = page.clause(share.start), page.sentence(share.start)
+    sentence = page.sentence(share.start)
     counts = [one for one in page.within(sentence.start, share.start) if one.type != "PERCENTAGE" and page.same_unit(one, part)]
+    if len(counts) < _BOTH:
+        return
+    clause = page.clause(share.start)
     rate = page.signs.search("rate", page.folded, clause, share.start) if clause > part.end else None
     if rate is not None:
         named = [one for one in counts if _said(page, rate.group("stem"), one)]
         part = named[-1] if named else part
-        sure = bool(named) and not page.sees("rate_aside", clause, share.start)
+        own = rate.group("own")  # 抽检合格率 of what was 抽检; 城区达标率 is of others
+        sure = bool(named) and not page.sees("rate_aside", clause, share.start) and own in page.folded[sentence.start : clause]
     elif page.sees("share", part.end, share.start):
         named = []
         sure = True
@@ -106,13 +113,39 @@ def _change(page: Page, old: Candidate, new: Candidate, by: Candidate) -> Iterat
     if down:
         first, second = second, first
     if old.type == "PERCENTAGE":
-        grown = Bounds(second.low - first.high, second.high - first.low, second.near - first.far, second.far - first.near)
+        # Each of the three is rounded: 35.4 - 29.6 is 6 between 30 and 35. What is written must add up to be confirmed.
+        middle = (second.near + second.far - first.near - first.far) / 2
+        grown = Bounds(second.near - first.far, second.far - first.near, middle, middle)
+        if by.modifier == "exact":
+            said = said._replace(low=said.near, high=said.far)
     else:
-        base = page.bounds(old) or first
-        grown = Bounds(
-            (second.low - first.high) / base.high * HUNDRED,
-            (second.high - first.low) / base.low * HUNDRED,
-            (second.near - first.far) / base.far * HUNDRED,
-            (second.far - first.near) / base.near * HUNDRED,
-        )
+        grown = _percent(first, second, second if down else first)
     yield Finding("share", Span(by.start, by.end), Span(old.start, new.end), agree(grown, said))
+
+
+def _growth(page: Page, one: Candidate, other: Candidate, by: Candidate) -> Iterator[Finding]:
+    """Two counts, of which one is said to be last year's, and by how many percent they differ: 去年100件,今年120件,增长20%."""
+    folded, clause = page.folded, page.clause(by.start)
+    if not page.same_unit(one, other) or (one.noun and other.noun and one.noun != other.noun) or clause < other.end:
+        return
+    up, down = (page.sees_in(cue, folded[clause : by.start]) for cue in ("growth_up", "growth_down"))
+    earlier = [page.sees("compared", page.clause(count.start), count.start) for count in (one, other)]
+    alike = [count for count in page.within(page.sentence(by.start).start, by.start) if page.same_unit(count, one)]
+    if not (up or down) or sum(earlier) != 1 or len(alike) != _BOTH:
+        return
+    old, new = (one, other) if earlier[0] else (other, one)
+    said, first, second = page.bounds(by), page.bounds(old), page.bounds(new)
+    if said is None or first is None or second is None or not first.near or not second.near:
+        return
+    grown = _percent(second, first, first) if down else _percent(first, second, first)
+    yield Finding("share", Span(by.start, by.end), Span(one.start, other.end), agree(grown, said))
+
+
+def _percent(less: Bounds, more: Bounds, base: Bounds) -> Bounds:
+    """By how many percent of the base one is more than the other."""
+    return Bounds(
+        (more.low - less.high) / base.high * HUNDRED,
+        (more.high - less.low) / (base.low or base.near) * HUNDRED,
+        (more.near - less.far) / base.far * HUNDRED,
+        (more.far - less.near) / base.near * HUNDRED,
+    )

@@ -25,43 +25,39 @@ class Part(NamedTuple):
 
 
 def find(page: Page) -> Iterator[Finding]:
-    counts = [figure for figure in page.figures if figure.type != "PERCENTAGE"]
-    for index, figure in enumerate(counts):
-        following = counts[index + 1] if index + 1 < len(counts) else None
-        if following is not None:
-            yield from _parts_behind(page, figure, following)
-        if index > 1:
-            yield from _parts_before(page, counts, index)
+    folded = page.folded
+    for sign in page.signs.scan("among", folded):
+        yield from _parts_behind(page, sign.end, announced=True)
+    for figure in page.figures:
+        colon = folded.find(":", figure.end, figure.end + _NOUN)
+        if colon >= 0:
+            yield from _parts_behind(page, colon + 1, announced=False)
+    for sign in page.signs.scan("sum", folded):
+        following = page.within(sign.end, sign.end + _NOUN)
+        if following:
+            yield from _parts_before(page, following[0], strong=sign.rule.table.id == _STRONG)
 
 
 # -- the whole first ---------------------------------------------------------------------------------------------------------
 
 
-def _parts_behind(page: Page, whole: Candidate, following: Candidate) -> Iterator[Finding]:
-    """The parts that 其中 or a colon announces between a whole and the figure after it."""
-    if following.start - whole.end > _REACH:
-        return
-    between = page.folded[whole.end : following.start]
-    if any(stop in between for stop in "。!?\n"):
-        return
-    among = page.signs.search("among", page.folded, whole.end, following.start)
-    colon = between.find(":") if among is None else -1
-    if among is None and (colon < 0 or colon > _NOUN):
-        return
-    begin = among.end if among is not None else whole.end + colon + 1
-    sentence = page.sentence(whole.start)
+def _parts_behind(page: Page, begin: int, announced: bool) -> Iterator[Finding]:
+    """The parts from `begin` on, which 其中 announces or a colon, and the whole before them."""
+    sentence = page.sentence(begin)
     before = [one for one in page.within(sentence.start, begin) if one.type != "PERCENTAGE"]
-    parts, rest = _read(page, Span(begin, sentence.end), following)
+    if not before or not page.within(begin, sentence.end):
+        return
+    parts, rest = _read(page, Span(begin, sentence.end))
     if not parts:
         return
     unit = parts[0].figure
     wholes = [one for one in before if page.same_unit(one, unit) and not _aside(page, one)]
-    if not wholes or wholes[-1] is not before[-1] and among is None:
+    if not wholes or not (announced or wholes[-1] is before[-1]):
         return
     chosen = wholes[-1]
-    if following is not counts_after(page, chosen, begin):
+    if parts[0].figure.start - chosen.end > _REACH:
         return
-    verdict, used = _judge(page, chosen, parts, rest, colon >= 0)
+    verdict, used = _judge(page, chosen, parts, rest, not announced)
     if verdict == CONTRADICTED and any(_fits(page, other, used) for other in wholes[:-1]):
         verdict = UNDECIDED  # another whole of the sentence may be meant
     if verdict:
@@ -69,17 +65,12 @@ def _parts_behind(page: Page, whole: Candidate, following: Candidate) -> Iterato
         yield Finding("sum", Span(chosen.start, chosen.end), evidence, verdict)
 
 
-def counts_after(page: Page, whole: Candidate, begin: int) -> Candidate | None:
-    """The first count behind `begin`, provided the whole stands before it."""
-    return next((one for one in page.within(begin, page.sentence_end(begin)) if one.type != "PERCENTAGE"), None) if whole.end <= begin else None
-
-
 def _aside(page: Page, figure: Candidate) -> bool:
     """Whether the figure says by how much something grew, or speaks of another time."""
     return page.sees("aside_whole", page.clause(figure.start), figure.start)
 
 
-def _read(page: Page, stretch: Span, first: Candidate) -> tuple[list[Part], str]:
+def _read(page: Page, stretch: Span) -> tuple[list[Part], str]:
     """The parts from the beginning of a stretch: items with one figure of the same unit each.
 
     Also what follows them: "open" where 其余, 等 or a figureless item says that there is more, else "".
@@ -176,13 +167,9 @@ def _series(page: Page, parts: list[Part]) -> bool:
 # -- the parts first -------------------------------------------------------------------------------------------------------
 
 
-def _parts_before(page: Page, counts: list[Candidate], index: int) -> Iterator[Finding]:
+def _parts_before(page: Page, whole: Candidate, strong: bool) -> Iterator[Finding]:
     """合计 and 共 with the sum, the parts before it in the same sentence."""
-    whole = counts[index]
     clause = page.clause(whole.start)
-    strong = page.sees("sum", clause, whole.start)
-    if not strong and not page.sees("sum_weak", clause, whole.start):
-        return
     sentence = page.sentence(whole.start)
     items = page.cut(sentence.start, clause - 1, "、,;") if clause - 1 > sentence.start else None
     if not items:
@@ -214,4 +201,5 @@ def _parts_before(page: Page, counts: list[Candidate], index: int) -> Iterator[F
 
 
 _REACH = 60  # characters between a whole and its first part
-_NOUN = 8  # characters between a whole and a colon: its noun
+_NOUN = 8  # characters between a whole and a colon, or a sign and the sum: a noun
+_STRONG = "checks.sum_before"
