@@ -20,7 +20,6 @@ _MOST = 30  # a longer list is not written out
 _NOUN = 14  # characters between a number and the list that it announces
 _LONGEST = 20  # characters of a name
 _FAR = 4000  # characters that numbered items may take
-_CONJUNCTION = re.compile("以及|[和及与]")
 _SIDE_BY_SIDE = re.compile("”(?=“)|》(?=《)")
 _QUOTED = re.compile("[“《「『(][^”》」』)]*[”》」』)]")
 
@@ -60,7 +59,7 @@ def _near(count: int, sizes: frozenset[int]) -> bool:
 def _before(page: Page, figure: Candidate, count: int) -> Verdict:
     folded, start, end = page.folded, page.clause(figure.start), figure.start
     mark = folded.rfind("、", start, end)
-    if mark < 0 and not _CONJUNCTION.search(folded, max(start, end - _LONGEST), end):
+    if mark < 0 and not page.sees("conjunction", max(start, end - _LONGEST), end):
         return None
     last = folded[mark + 1 if mark >= 0 else start : end]
     if not last or page.sees("verb_last", max(start, mark + 1), end):
@@ -115,8 +114,8 @@ def _names(page: Page, start: int, end: int) -> Names | None:
     if begin >= items[0].end or page.within(begin, end):
         return None
     last = items[-1]
-    joined = [found.start() + start for found in _CONJUNCTION.finditer(masked, last.start - start, last.end - start)]
-    inner = sum(1 for item in items[:-1] if _CONJUNCTION.search(masked, item.start - start, item.end - start))
+    joined = [sign.start + start for sign in page.signs.all("conjunction", masked, last.start - start, last.end - start)]
+    inner = sum(1 for item in items[:-1] if page.signs.search("conjunction", masked, item.start - start, item.end - start))
     joined = [at for at in joined if last.start < at < last.end - 1]
     sizes = {len(items) + len(joined)}
     middle = items[1:]
