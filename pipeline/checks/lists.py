@@ -18,6 +18,7 @@ from pipeline.types import Candidate, Span
 
 _MOST = 30  # a longer list is not written out
 _NOUN = 14  # characters between a number and the list that it announces
+_SHORT = 2  # characters of words that may describe what is counted
 _LONGEST = 20  # characters of a name
 _FAR = 4000  # characters that numbered items may take
 _SIDE_BY_SIDE = re.compile("”(?=“)|》(?=《)")
@@ -30,6 +31,7 @@ class Names(NamedTuple):
     sizes: frozenset[int]
     span: Span
     plain: bool
+    lengths: tuple[int, ...]
 
 
 def find(page: Page) -> Iterator[Finding]:
@@ -84,7 +86,17 @@ def _before(page: Page, figure: Candidate, count: int) -> Verdict:
         return names.span, UNDECIDED
     if not _near(count, names.sizes) or not _classed(page, figure):
         return None
-    return names.span, CONTRADICTED if names.plain and count not in names.sizes else UNDECIDED
+    sure = names.plain and count not in names.sizes
+    if fewer and max(names.lengths) <= _SHORT and page.sees_in("thing_noun", folded[figure.end : figure.end + _NOUN]):
+        sure = False  # 新建、改建4个项目
+    return names.span, CONTRADICTED if sure and not _begins_later(names.lengths, count) else UNDECIDED
+
+
+def _begins_later(lengths: tuple[int, ...], count: int) -> bool:
+    """Whether a list with too many names may begin inside one of them: 丙县争创文明示范、平安示范2项."""
+    first = len(lengths) - count
+    behind = lengths[first + 1 :]
+    return first > 0 and bool(behind) and lengths[first] >= median(behind) + 2
 
 
 def _classed(page: Page, figure: Candidate) -> bool:
@@ -140,7 +152,7 @@ def _names(page: Page, start: int, end: int) -> Names | None:
         and min(lengths) > 0
         and not any(_odd(page, item) for item in middle)
     )
-    return Names(frozenset(sizes), Span(begin, end), plain)
+    return Names(frozenset(sizes), Span(begin, end), plain, (items[0].end - items[0].start, *lengths))
 
 
 def _blank(found: re.Match[str]) -> str:
