@@ -49,13 +49,15 @@ def _same(page: Page, first: Candidate, second: Candidate) -> bool:
 
 
 def _own(page: Page, figure: Candidate, line: Span) -> bool:
-    """Whether a count is that of the headline's own subject: no other place, time or part in its sentence before it."""
+    """Whether a count is that of the headline's own subject: its place or 全市 before it in its sentence, and no other place,
+    body, time or part."""
     sentence = page.sentence(figure.start)
     if page.sees("other_scope", sentence.start, figure.start):
         return False
     places = {one.value for one in page.mentions if one.type == "LOCATION" and line.start <= one.start < line.end}
     around = {one.value for one in page.mentions if one.type == "LOCATION" and sentence.start <= one.start < figure.start}
-    return around <= places
+    bodies = any(one.type == "ORGANIZATION" and sentence.start <= one.start < figure.start for one in page.mentions)
+    return around <= places and not bodies and (bool(around) or page.sees("scope", sentence.start, figure.start))
 
 
 def _totals(page: Page) -> Iterator[Finding]:
