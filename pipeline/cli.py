@@ -31,7 +31,7 @@ from pipeline.scoring.rows import EventCounts
 from pipeline.scoring.scores import APPLIES, Scores, score
 from pipeline.tables.columns import Source
 from pipeline.tables.writer import REJECTS, Writer
-from pipeline.types import Event, Mention
+from pipeline.types import Check, Event, Mention
 
 app = typer.Typer(
     help="The elements of Chinese news as data: 新闻要素.",
@@ -45,6 +45,8 @@ app.add_typer(rules_app, name="rules")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 WIDE = 100  # columns of a table that goes to a file or a pipe
 PARTLY = 3
+SHOWN = 5  # contradictions that `extract` prints
+LINE = 60  # characters of the evidence of one
 
 
 class Engine(StrEnum):
@@ -83,11 +85,12 @@ def extract(
     segmenter: Annotated[Engine, typer.Option(help="rjieba is fast; the rows are the same.")] = Engine.rjieba,
     quiet: Quiet = False,
 ) -> None:
-    """Write documents.csv, mentions.csv, events.csv and organizers.csv of some articles."""
+    """Write documents.csv, mentions.csv, events.csv, organizers.csv, checks.csv of some articles."""
     if date and not _is_date(date):
         raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
     named = files.find(inputs)
     pipeline = extraction.load(rules or (), segmenter)
+    contradicted, first = 0, list[Check]()
     with Writer(out) as writer:
         for doc_id, path in _progress(named, quiet):
             try:
@@ -100,6 +103,9 @@ def extract(
                 continue
             found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
             writer.add(found, Source(path.as_posix(), content.encoding, content.sha256))
+            against = [check for check in found.checks if check.verdict == "contradicted"]
+            contradicted += len(against)
+            first += against[: SHOWN - len(first)]
     if not quiet:
         counts = writer.counts
         typer.echo(
@@ -108,8 +114,22 @@ def extract(
         )
         if writer.rejected:
             typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
+        _print_contradictions(contradicted, first, out)
     if writer.rejected:
         raise typer.Exit(PARTLY)
+
+
+def _print_contradictions(number: int, first: Sequence[Check], out: Path) -> None:
+    """How many figures their own text contradicts, and the first of them; nothing where there is none."""
+    if not number:
+        return
+    typer.echo(f"{number:,} figures contradicted by their own text: {out / 'checks.csv'}")
+    for check in first:
+        evidence = check.evidence.replace("\n", " ")
+        shown = evidence if len(evidence) <= LINE else f"{evidence[: LINE // 2]} … {evidence[-LINE // 2 :]}"
+        typer.echo(f"  {check.doc_id}: {check.kind}: {check.claim} against {shown}")
+    if number > len(first):
+        typer.echo(f"  and {number - len(first):,} more")
 
 
 def _is_date(text: str) -> bool:

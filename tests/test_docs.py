@@ -22,10 +22,10 @@ EXCERPT = re.compile(r"<!-- excerpt of (\S+) -->\n```csv\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"[`(]([\w./-]+\.(?:md|csv|toml|txt|py)|[a-z]+/[\w./]*)[`)]")
 
 
-def test_the_excerpt_stands_in_the_outputs() -> None:
-    ((name, text),) = EXCERPT.findall(README)
+@pytest.mark.parametrize(("name", "text"), EXCERPT.findall(README), ids=lambda cell: cell if cell.startswith("outputs/") else "rows")
+def test_the_excerpt_stands_in_the_outputs(name: str, text: str) -> None:
     rows = list(csv.DictReader(text.splitlines()))
-    assert len(rows) == 10
+    assert len(rows) >= 2
     with (ROOT / name).open(encoding="utf-8", newline="") as lines:
         written = list(csv.DictReader(lines))
     assert [row for row in rows if not any(row.items() <= other.items() for other in written)] == []

@@ -194,7 +194,7 @@ class Details:
     def _named_again(self, title: Title, offset: int) -> bool:
         """Whether the sentence at an offset names an event in full that was told elsewhere."""
         sentence, surface = self._text.sentence(offset), self._text.folded[title.start : title.end]
-        return len(surface) > 5 and 0 <= self._text.folded.find(surface, sentence.start, offset)
+        return len(surface) > 5 and surface in self._text.folded[sentence.start : offset]
 
     def _nearest(self, body: Candidate, titles: list[Title]) -> Title:
         return min(titles, key=lambda t: (t.start - body.end) if t.start >= body.end else (body.start - t.end) * 2)
