@@ -28,6 +28,7 @@ class Titles:
         self._between = pattern("between")
         self._leading = pattern("leading")
         self._made_by = pattern("made_by")
+        self._subject = pattern("subject")
         self._generic = pattern("generic")
         self._short = pattern("short")
         self._spoken = pattern("spoken")
@@ -121,7 +122,13 @@ class Titles:
         while title is None and (at := max(folded.rfind("在", begin + 3, at), folded.rfind("于", begin + 3, at))) > 0:
             stop = self._back(folded, at, begin, mentions, starts)  # a place that nobody knows stands between
             title = self._titled(text, begin, stop, sentence, verb, "takes_place", plan)
-        return title or self._referred(text, begin, end, sentence, verb, plan)
+        title = title or self._referred(text, begin, end, sentence, verb, plan)
+        subject = None if title is not None else self._subject.match(folded, sentence.start, verb)
+        comma = folded.rfind(",", sentence.start, verb)
+        bare = comma >= 0 and self._back(folded, verb, comma, mentions, starts) <= comma + 1  # …,3日在海东开幕
+        if subject is not None and bare and self._dated(mentions, starts, Span(comma, verb), verb):
+            return Title(*subject.span("name"), sentence, verb, "takes_place", plan)
+        return title
 
     def _referred(self, text: Text, begin: int, end: int, sentence: Span, verb: int, plan: Span | None) -> Title | None:
         """本届运动会, 展会, 活动: the event that the page's title names in full."""
@@ -208,7 +215,7 @@ class Titles:
 
     def _titled(self, text: Text, begin: int, end: int, sentence: Span, verb: int, how: str, plan: Span | None) -> Title | None:
         folded = text.folded
-        while begin < end and folded[begin] in " ,、":
+        while begin < end and folded[begin] in " ,、的":
             begin += 1
         while end > begin and folded[end - 1] in " ,、":
             end -= 1
