@@ -68,6 +68,12 @@ def test_an_anaphor_takes_the_last_body_of_its_kind(pipeline: Pipeline) -> None:
     assert [(one.surface, one.value, one.role) for one in found][-1] == ("该局", "苏州市教育局", "organizer")
 
 
+def test_a_department_behind_an_anaphor_has_the_first_of_those_that_hold_it_together(pipeline: Pipeline) -> None:
+    text = "论坛由湖南大学和武汉大学主办。次日，该校研究生院与学校团委举办沙龙。"
+    found = [one.value for one in mentions(pipeline, text, "ORGANIZATION")]
+    assert found == ["湖南大学", "武汉大学", "湖南大学研究生院", "湖南大学团委"]
+
+
 def test_an_anaphor_that_stands_for_nothing_is_no_mention(pipeline: Pipeline) -> None:
     assert mentions(pipeline, "该局今年还将举办讲座三场。", "ORGANIZATION") == []
 

@@ -47,6 +47,10 @@ def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], pl
         return _complete(text, one, surface, bodies, places)
     if one.data == "unit":
         return _of_company(surface, bodies)
+    if one.data == "anaphor_unit":
+        length = 3 if surface[1:3] in ("公司", "集团") else 2
+        owner = _antecedent(text, text.folded[one.start : one.start + length], bodies)
+        return owner and owner + surface[length:]
     if one.data == "short":
         return _antecedent(text, text.folded[one.start : one.end], bodies)
     if surface.endswith("学院") and _is_faculty(text, one, places):
@@ -113,6 +117,9 @@ def _of_company(surface: str, bodies: list[Candidate]) -> str:
     if word := next((word for word in ASSOCIATIONS if folded.startswith(word)), ""):
         owner = _article_s((word,), bodies)
         return owner and owner + surface[len(word) :]
+    if folded.startswith("学校"):
+        owner = _article_s(("大学", "学院", "学校", "中学", "小学"), bodies)
+        return owner and owner + surface[2:]
     owner = _article_s(("集团", "公司"), bodies)
     return owner and owner + (surface[2:] if folded.startswith(("集团", "公司")) else surface)
 
@@ -128,9 +135,12 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     word = surface.removeprefix("该")
     if surface in ASSOCIATIONS:
         return _article_s((surface,), bodies)
-    for body in reversed(bodies):
+    for at, body in reversed(list(enumerate(bodies))):
         value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):
+            while at and JOINED.fullmatch(text.folded, bodies[at - 1].end, body.start) and fold(bodies[at - 1].value).endswith(SCHOOLS):
+                at, body = at - 1, bodies[at - 1]  # of several that hold it together the first is meant
+            value = fold(body.value)
             house = value.find("大学")
             return body.value[: house + 2] if house > 0 else body.value  # a faculty is no school of its own
         if word == "会" and value.endswith("会") and not value.endswith("委员会"):
@@ -138,13 +148,13 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
         if word in ("企业", "机构") and value.endswith(COMPANIES):
             return body.value
         if word.startswith(COMMITTEE):
-            at = value.find(word[:3])
-            if at > 0:
-                return body.value[: at + 3] + word[3:]
+            begin = value.find(word[:3])
+            if begin > 0:
+                return body.value[: begin + 3] + word[3:]
         elif value.endswith(word) and value != word:
             return body.value
-        elif (at := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
-            return body.value[: at + len(word)]  # 该局 behind the name of one of its divisions
+        elif (begin := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
+            return body.value[: begin + len(word)]  # 该局 behind the name of one of its divisions
     if word.startswith(COMMITTEE) and (event := CONTEST.search(text.folded)):
         return event["name"] + word
     return ""
