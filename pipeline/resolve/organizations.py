@@ -130,6 +130,18 @@ def _article_s(heads: tuple[str, ...], bodies: list[Candidate]) -> str:
     return max(dict.fromkeys(named), key=named.count, default="")
 
 
+def _first_school(text: Text, bodies: list[Candidate]) -> str:
+    """The last school, or the first of those that hold something together with it (由湖南大学和武汉大学主办)."""
+    at = len(bodies) - 1
+    while (
+        at
+        and fold(bodies[at - 1].value).endswith(SCHOOLS)
+        and JOINED.fullmatch(text.folded, bodies[at - 1].end, bodies[at].start)
+    ):
+        at -= 1
+    return bodies[at].value
+
+
 def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
     word = surface.removeprefix("该")
@@ -138,11 +150,9 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     for at, body in reversed(list(enumerate(bodies))):
         value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):
-            while at and JOINED.fullmatch(text.folded, bodies[at - 1].end, body.start) and fold(bodies[at - 1].value).endswith(SCHOOLS):
-                at, body = at - 1, bodies[at - 1]  # of several that hold it together the first is meant
-            value = fold(body.value)
-            house = value.find("大学")
-            return body.value[: house + 2] if house > 0 else body.value  # a faculty is no school of its own
+            school = _first_school(text, bodies[: at + 1])
+            house = fold(school).find("大学")
+            return school[: house + 2] if house > 0 else school  # a faculty is no school of its own
         if word == "会" and value.endswith("会") and not value.endswith("委员会"):
             return body.value
         if word in ("企业", "机构") and value.endswith(COMPANIES):
