@@ -63,6 +63,7 @@ class BodyNames:
         self._acting, self._field, self._signed = pattern("acting"), pattern("field"), pattern("signed")
         self._ordinal, self._titled = pattern("ordinal"), pattern("titled")
         self._local, self._stage = pattern("local_organ"), pattern("stage")
+        self._address = pattern("address")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._starters = frozenset(rules.word_list("name_starters"))
         self._trades = frozenset(rules.word_list("name_trades"))
@@ -78,6 +79,8 @@ class BodyNames:
         first, quoted = self._reach(page, head)
         if not quoted and head.word == "网":
             return -1, ""
+        if head.word.endswith("办事处") and self._address.match(text.folded, head.end):
+            return -1, ""  # 海东市河西办事处人民路: an address
         if head.word == "站" and self._stage.search(text.folded, text.starts[first], head.start):
             return -1, ""  # 中华龙舟大赛盐城站
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):

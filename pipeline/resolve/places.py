@@ -250,6 +250,8 @@ class Places:
     def _names_of(self, level: str) -> Iterator[tuple[int, str, str]]:
         folded = self._text.folded
         for one, code in zip(self.toponyms, self.codes, strict=True):
+            if " " in folded[one.start : one.end]:
+                continue  # 辽宁 沈阳 of a table
             end = one.start
             for part in one.parts:
                 end += len(part)
