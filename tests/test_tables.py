@@ -176,5 +176,5 @@ def test_a_frame_is_its_table(table: str) -> None:
 
 @pytest.mark.parametrize("table", ["mention", "documents"])
 def test_a_frame_of_no_table(table: str) -> None:
-    with pytest.raises(ValueError, match="no such table: .*; there are mentions, events, organizers, cells, indicators, checks"):
+    with pytest.raises(ValueError, match=r"no such table: .*; there are mentions, events, organizers, cells, indicators, checks"):
         EXTRACTION.frame(table)
