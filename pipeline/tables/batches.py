@@ -10,7 +10,7 @@ from pipeline.tables.columns import TABLES, Row
 from pipeline.tables.schema import Table, schema
 
 ROWS = 32_768  # rows of one batch
-CHARACTERS = 1 << 24  # or characters of it, where texts are long
+CHARACTERS = 1 << 22  # or characters of it, where texts are long
 
 
 def arrow(table: Table) -> pyarrow.Schema:

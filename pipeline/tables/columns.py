@@ -46,10 +46,11 @@ def rows(extraction: Found, source: Source) -> Iterator[tuple[str, list[Row]]]:
     document, mentions, events = extraction.document, extraction.mentions, extraction.events
     cells = (document.id, document.title, document.date, len(document.text), len(mentions), len(events))
     yield "documents", [(cells[0], source.path, cells[1], cells[2], source.encoding, source.sha256, *cells[3:])]
-    yield "mentions", [(mention_id(mention), *mention) for mention in mentions]
+    ids = list(map(mention_id, mentions))
+    yield "mentions", [(id, *mention) for id, mention in zip(ids, mentions, strict=True)]
     yield "events", list(events)
     yield "organizers", list(organizers(mentions, events))
-    by_place = {(mention.start, mention.end): mention_id(mention) for mention in mentions}
+    by_place = {(mention.start, mention.end): id for id, mention in zip(ids, mentions, strict=True)}
     yield "cells", [(*cell, by_place.get((cell.start, cell.end), "")) for cell in extraction.cells]
     yield "indicators", [(*indicator, by_place[indicator.start, indicator.end]) for indicator in extraction.indicators]
     yield "checks", list(extraction.checks)

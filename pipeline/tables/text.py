@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
+from json.encoder import encode_basestring
 
 from pipeline.tables.columns import TABLES, Row
 from pipeline.tables.drafts import Drafts
@@ -55,13 +55,14 @@ class Jsonl:
     """TABLE.jsonl: an object a row, with every column."""
 
     def __init__(self, drafts: Drafts) -> None:
-        self._encode = json.JSONEncoder(ensure_ascii=False).encode
+        # One format string a table and the encoder of strings alone: half the time of json.dumps on each row.
+        self._shapes = {table: "{" + ", ".join(f'"{name}": %s' for name in columns) + "}\n" for table, columns in TABLES.items()}
         self._files = drafts.open("*.jsonl", TABLES)
 
     def add(self, table: str, rows: Sequence[Row]) -> None:
-        columns, encode = TABLES[table], self._encode
-        text = "".join([encode(dict(zip(columns, row, strict=True))) + "\n" for row in rows])
-        self._files[table].write(text.encode())
+        shape = self._shapes[table]
+        objects = [shape % tuple([encode_basestring(cell) if isinstance(cell, str) else cell for cell in row]) for row in rows]
+        self._files[table].write("".join(objects).encode())
 
     def close(self) -> None:
         self.abandon()
