@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
@@ -228,6 +229,16 @@ def test_a_library_that_is_missing(yaosu: Yaosu, monkeypatch: pytest.MonkeyPatch
     assert one_line(run) == f"yaosu: --format {format.removeprefix('csv,')} needs {library}: pip install 'yaosu[{extra}]'"
     assert not Path("out").exists()
     assert yaosu("extract", "a.txt", "--out", "out").code == 0
+
+
+def test_csv_needs_no_further_library(tmp_path: Path, root: Path) -> None:
+    write(f"{tmp_path}/a.txt")
+    code = "import sys; from pipeline import cli\ntry: cli.main()\nfinally: print(*sys.modules)"
+    command = [sys.executable, "-c", code, "extract", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--excel"]
+    run = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
+    loaded = set(run.stdout.split())
+    assert "pipeline.tables.writer" in loaded
+    assert loaded & {"pandas", "pyarrow", "duckdb", "xlsxwriter", "frictionless"} == set()
 
 
 def test_a_document_that_excel_cannot_hold_is_rejected(yaosu: Yaosu) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -37,7 +39,7 @@ def copies(folder: Path, found: Found, source: Source) -> dict[str, list[list[st
         data = (folder / "excel" / f"{table}.csv").read_bytes()
         assert data.startswith(b"\xef\xbb\xbf\"")
         assert data.endswith(b"\"\r\n")
-        tables[table] = list(csv.reader(data.decode("utf-8-sig").splitlines(keepends=True)))
+        tables[table] = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     return tables
 
 
@@ -69,6 +71,17 @@ def test_the_copies_have_chinese_headers_and_the_machine_copy_stays(tmp_path: Pa
     assert tables["documents"][1][2] == "甲,\"乙\"\n丙"
     plain = (tmp_path / "events.csv").read_text(encoding="utf-8")
     assert plain.splitlines() == [",".join(TABLES["events"]), "e,a,,,=cmd|' /C calc'!A0,,,,,,,-2,,"]
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_comes_back_but_for_the_apostrophe(text: str) -> None:
+    event = Event("e", "a", text, "", text, *[""] * 9)
+    with TemporaryDirectory() as folder:
+        tables = copies(Path(folder), Found(Document("a", text, title=text), (), (event,)), Source("a.txt", "", "", False))
+    made = excel.harmless(text)
+    assert (tables["texts"][1][1], tables["documents"][1][2]) == (made, made)
+    assert (tables["events"][1][2], tables["events"][1][4]) == (made, made)
+    assert [len(tables[table]) for table in ("texts", "documents", "events")] == [2, 2, 2]
 
 
 @pytest.mark.parametrize("text", ["长" * 32_766, "\U0001f600" * 16_383], ids=["plain", "wide"])
