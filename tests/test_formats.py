@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -189,6 +191,15 @@ def test_duckdb_has_null_only_for_a_key_that_leads_nowhere(tmp_path: Path) -> No
         theme = database.execute("SELECT organizers FROM events").fetchall()
     assert ids == [(mention_id(found.mentions[0]),), (None,)]
     assert theme == [("",)]
+
+
+def test_a_database_that_was_being_written_is_replaced(tmp_path: Path) -> None:
+    write(tmp_path, "duckdb", written(["甲"]))
+    dying = "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('CREATE TABLE x (y INT)'); os._exit(0)"
+    subprocess.run([sys.executable, "-c", dying, str(tmp_path / "yaosu.duckdb")], check=True)
+    assert (tmp_path / "yaosu.duckdb.wal").exists()
+    expected = write(tmp_path, "duckdb", written(["乙"]))
+    assert read(tmp_path, "duckdb", "texts") == expected["texts"]
 
 
 def test_a_workbook_opens(tmp_path: Path) -> None:

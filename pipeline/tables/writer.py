@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -97,11 +97,16 @@ class Writer:
                     self.remarks += format.remarks()
             if self._rejects is not None:
                 self._rejects.close()
-            # Rejects of an earlier run go: nothing is rejected now.
-            self._drafts.commit(gone=() if self._rejects else (REJECTS,))
+            self._drafts.commit(tuple(self._gone()))
         except BaseException:
             self._discard()
             raise
+
+    def _gone(self) -> Iterator[str]:
+        if self._rejects is None:
+            yield REJECTS  # of an earlier run
+        if "duckdb" in self._names:
+            yield "yaosu.duckdb.wal"  # what somebody was writing into the database that is replaced: the new one would not open
 
     def _discard(self) -> None:
         for format in self._formats:
