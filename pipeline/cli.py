@@ -29,6 +29,7 @@ from pipeline.scoring.counts import ATTRIBUTES, Counts
 from pipeline.scoring.gold import SPLITS, Corpus, Tables, gold_hashes, load_corpus, load_tables, problem_of
 from pipeline.scoring.rows import EventCounts
 from pipeline.scoring.scores import APPLIES, Scores, score
+from pipeline.tables import formats
 from pipeline.tables.columns import Source
 from pipeline.tables.writer import REJECTS, Writer
 from pipeline.types import Check, Event, Mention
@@ -83,29 +84,39 @@ def extract(
     date: Annotated[str, typer.Option(metavar="DATE", help="ISO date of documents that state none: 2024-09-26.")] = "",
     rules: Rules = None,
     segmenter: Annotated[Engine, typer.Option(help="rjieba is fast; the rows are the same.")] = Engine.rjieba,
+    format: Annotated[
+        str, typer.Option("--format", metavar="NAMES", help="csv, jsonl, parquet, xlsx, duckdb: one or several, a comma between.")
+    ] = "csv",
+    excel: Annotated[bool, typer.Option("--excel", help="Write copies of the CSVs for Excel too, into DIR/excel/.")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write documents.csv, mentions.csv, events.csv, organizers.csv, checks.csv of some articles."""
+    """Write the tables of some articles: documents, mentions, events, organizers, cells, indicators, checks, texts."""
     if date and not _is_date(date):
         raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
+    try:
+        names = formats.parse(format)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--format") from None
     named = files.find(inputs)
     pipeline = extraction.load(rules or (), segmenter)
     contradicted, first = 0, list[Check]()
-    with Writer(out) as writer:
+    with Writer(out, names, excel, pipeline.gazetteer) as writer:
         for doc_id, path in _progress(named, quiet):
             try:
                 content = files.read(path)
+                found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
+                writer.add(found, Source(path.as_posix(), content.encoding, content.sha256, content.verbatim))
             except InputError as error:
                 if len(named) == 1:
                     raise
                 writer.reject(doc_id, str(path), error.problem)
                 typer.echo(f"yaosu: {error}", err=True)
                 continue
-            found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
-            writer.add(found, Source(path.as_posix(), content.encoding, content.sha256))
             against = [check for check in found.checks if check.verdict == "contradicted"]
             contradicted += len(against)
             first += against[: SHOWN - len(first)]
+    for remark in writer.remarks:
+        typer.echo(f"yaosu: {remark}", err=True)
     if not quiet:
         counts = writer.counts
         typer.echo(

@@ -35,6 +35,10 @@ def test_the_locks_pin_every_dependency_once(root: Path) -> None:
     assert needed <= set(run)
     development = {found[0] for text in project["dependency-groups"]["dev"] if (found := named.match(text))}
     assert development <= set(run) | set(test)
+    extras = project["project"]["optional-dependencies"]
+    optional = {found[0] for name, texts in extras.items() if name != "all" for text in texts if (found := named.match(text))}
+    assert optional <= set(test), "what an extra brings is no part of the base"
+    assert extras["all"] == [f"yaosu[{','.join(name for name in extras if name != 'all')}]"]
     assert set(run).isdisjoint(test)
 
 
