@@ -20,9 +20,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from pipeline import extraction
+from pipeline import extraction, ruleset
 from pipeline.errors import GoldError, InputError, YaosuError
+from pipeline.nlp.folders import Labelled
 from pipeline.reading import files
+from pipeline.reading.article import Reader
 from pipeline.scoring import examples, gate
 from pipeline.scoring.counts import ATTRIBUTES, Counts
 from pipeline.scoring.gold import SPLITS, Corpus, Tables, gold_hashes, load_corpus, load_tables, problem_of
@@ -40,6 +42,10 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="The rules: check their examples, list them.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+export_app = typer.Typer(help="Texts and mentions for other tools.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+import_app = typer.Typer(help="What was labelled in other tools, as a corpus folder.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 WIDE = 100  # columns of a table that goes to a file or a pipe
@@ -57,6 +63,8 @@ class Split(StrEnum):
 
 
 Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder that extends the built-in rules.")]
+Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="A corpus folder, or one that `extract` wrote.")]
+OfSplit = Annotated[Split | None, typer.Option("--split", help="Only one split of a corpus folder.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
@@ -296,6 +304,61 @@ def list_rules(rules: Rules = None) -> None:
             table = rule.table
             makes = "reject" if table.reject else table.cue or table.type or file.name
             typer.echo(f"{file.path.name}\t{rule.id}\t{makes}\t{table.match[0].span}")
+
+
+@export_app.command("spacy")
+def export_spacy(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The DocBin: train.spacy.")],
+    folder: Folder = Path("corpus"),
+    split: OfSplit = None,
+) -> None:
+    """Write training data for spaCy: every mention is an entity between token boundaries."""
+    from pipeline.nlp import docbin, folders  # spaCy takes its time
+
+    texts = folders.read_folder(folder, str(split or ""))
+    folders.write_file(out, docbin.to_docbin(texts, extraction.load()).to_bytes())
+    _told(texts, out)
+
+
+@export_app.command("label-studio")
+def export_label_studio(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The tasks: tasks.json.")],
+    folder: Folder = Path("corpus"),
+    split: OfSplit = None,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the labeling interface too: config.xml.")] = None,
+    annotated: Annotated[bool, typer.Option("--annotated", help="As annotations that are done, not as predictions.")] = False,
+) -> None:
+    """Write tasks for Label Studio, with the mentions to start from."""
+    from pipeline.nlp import folders, label_studio
+
+    texts = folders.read_folder(folder, str(split or ""))
+    made_by = "gold" if texts[0].split else f"yaosu {version('yaosu')}"
+    tasks = label_studio.tasks(texts, Reader(ruleset.load()), made_by, annotated)
+    folders.write_file(out, tasks.encode())
+    if config:
+        folders.write_file(config, label_studio.config().encode())
+    _told(texts, out)
+
+
+@import_app.command("label-studio")
+def import_label_studio(
+    export: Annotated[Path, typer.Argument(metavar="EXPORT.json", help="Label Studio's export, as JSON.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The new corpus folder.")],
+    split: Annotated[Split | None, typer.Option(help="The split of all its texts; else what the tasks say, else dev.")] = None,
+    annotator: Annotated[str, typer.Option(metavar="WHO", help="Whose annotations count: e-mail or number.")] = "",
+) -> None:
+    """Write a corpus folder of what was labelled in Label Studio, which `evaluate --gold` reads."""
+    from pipeline.nlp import folders, label_studio_import
+
+    found = label_studio_import.read_export(export, Reader(ruleset.load()), str(split or ""), annotator)
+    folders.write_corpus(out, found.texts)
+    _told(found.texts, out)
+    if found.skipped:
+        typer.echo(f"{found.skipped:,} tasks have no submitted annotation and were left out")
+
+
+def _told(texts: Sequence[Labelled], out: Path) -> None:
+    typer.echo(f"{len(texts):,} documents, {sum(len(one.mentions) for one in texts):,} mentions → {out}")
 
 
 def main() -> None:
