@@ -65,6 +65,7 @@ class Split(StrEnum):
 Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder that extends the built-in rules.")]
 Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="A corpus folder, or one that `extract` wrote.")]
 OfSplit = Annotated[Split | None, typer.Option("--split", help="Only one split of a corpus folder.")]
+Utf16 = Annotated[bool, typer.Option("--utf16", help="Offsets count UTF-16 units: for a Label Studio from before 2022.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
@@ -326,6 +327,7 @@ def export_label_studio(
     folder: Folder = Path("corpus"),
     split: OfSplit = None,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the labeling interface too: config.xml.")] = None,
+    utf16: Utf16 = False,
     annotated: Annotated[bool, typer.Option("--annotated", help="As annotations that are done, not as predictions.")] = False,
 ) -> None:
     """Write tasks for Label Studio, with the mentions to start from."""
@@ -333,7 +335,7 @@ def export_label_studio(
 
     texts = folders.read_folder(folder, str(split or ""))
     made_by = "gold" if texts[0].split else f"yaosu {version('yaosu')}"
-    tasks = label_studio.tasks(texts, Reader(ruleset.load()), made_by, annotated)
+    tasks = label_studio.tasks(texts, Reader(ruleset.load()), made_by, annotated, utf16)
     folders.write_file(out, tasks.encode())
     if config:
         folders.write_file(config, label_studio.config().encode())
@@ -346,11 +348,12 @@ def import_label_studio(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The new corpus folder.")],
     split: Annotated[Split | None, typer.Option(help="The split of all its texts; else what the tasks say, else dev.")] = None,
     annotator: Annotated[str, typer.Option(metavar="WHO", help="Whose annotations count: e-mail or number.")] = "",
+    utf16: Utf16 = False,
 ) -> None:
     """Write a corpus folder of what was labelled in Label Studio, which `evaluate --gold` reads."""
     from pipeline.nlp import folders, label_studio_import
 
-    found = label_studio_import.read_export(export, Reader(ruleset.load()), str(split or ""), annotator)
+    found = label_studio_import.read_export(export, Reader(ruleset.load()), str(split or ""), annotator, utf16)
     folders.write_corpus(out, found.texts)
     _told(found.texts, out)
     if found.skipped:

@@ -1,7 +1,6 @@
 """Texts and mentions as Label Studio's tasks, and the labeling interface for them.
 
 A mention is a region with its type as label; each of its other columns is one per-region control of the same name.
-Label Studio counts UTF-16 code units.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.nlp.folders import Labelled
-from pipeline.nlp.utf16 import Units
+from pipeline.nlp.offsets import Units
 from pipeline.reading.article import Reader
 from pipeline.scoring.counts import ATTRIBUTES
 from pipeline.scoring.gold import KINDS, MODIFIERS
@@ -43,20 +42,21 @@ def _control(name: str) -> str:
     return f'  <Choices name="{name}" choice="single" showInline="true" {where}>{choices}</Choices>'
 
 
-def tasks(texts: Iterable[Labelled], reader: Reader, version: str, annotated: bool = False) -> str:
+def tasks(texts: Iterable[Labelled], reader: Reader, version: str, annotated: bool = False, utf16: bool = False) -> str:
     """The JSON that Label Studio imports, one task a text.
 
     Args:
         reader: finds the sections of a text, which the tasks carry so that regions drawn later get theirs.
         version: `model_version` of the predictions.
         annotated: give the mentions as annotations that are done, not as predictions to start from.
+        utf16: count the offsets of regions in UTF-16, for a Label Studio from before 2022.
     """
-    found = [_task(labelled, reader, version, annotated) for labelled in texts]
+    found = [_task(labelled, reader, version, annotated, utf16) for labelled in texts]
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
-def _task(labelled: Labelled, reader: Reader, version: str, annotated: bool) -> dict[str, Any]:
-    units = Units(labelled.text)
+def _task(labelled: Labelled, reader: Reader, version: str, annotated: bool, utf16: bool) -> dict[str, Any]:
+    units = Units(labelled.text, utf16)
     result = [part for mention in labelled.mentions for part in _region(mention, units)]
     sections = _sections(labelled, reader.read(labelled.text).sections)
     data = {
@@ -64,7 +64,7 @@ def _task(labelled: Labelled, reader: Reader, version: str, annotated: bool) -> 
         "date": labelled.date,
         "split": labelled.split,
         "text": labelled.text,
-        "sections": [{"name": name, "start": units.of(start)} for name, start in sections],
+        "sections": [{"name": name, "start": start} for name, start in sections],
     }
     if annotated:
         return {"data": data, "annotations": [{"result": result}]}

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pipeline.errors import InputError
 from pipeline.nlp.folders import Labelled
 from pipeline.nlp.label_studio import CHOICES, LABELS, section_at
-from pipeline.nlp.utf16 import Units
+from pipeline.nlp.offsets import Units
 from pipeline.reading.article import Reader
 from pipeline.scoring.counts import ATTRIBUTES
 from pipeline.scoring.gold import SPLITS, problem_of
@@ -33,13 +33,14 @@ class Imported(NamedTuple):
     skipped: int
 
 
-def read_export(path: Path, reader: Reader, split: str = "", annotator: str = "") -> Imported:
+def read_export(path: Path, reader: Reader, split: str = "", annotator: str = "", utf16: bool = False) -> Imported:
     """The texts of an export in Label Studio's JSON format.
 
     Args:
         reader: finds the sections of texts whose tasks do not carry them.
         split: `dev` or `test` for all texts; else what the task says, else `dev`.
         annotator: e-mail or number of the person whose annotations count.
+        utf16: the offsets of regions count UTF-16, as in a Label Studio from before 2022.
 
     Raises:
         InputError: naming task and region.
@@ -48,7 +49,7 @@ def read_export(path: Path, reader: Reader, split: str = "", annotator: str = ""
     tasks = _load(path)
     for place, task in enumerate(tasks, 1):
         try:
-            labelled = _labelled(task, reader, split, annotator)
+            labelled = _labelled(task, reader, split, annotator, utf16)
         except _TaskError as error:
             raise InputError(path, f"task {_task_id(task, place)}{error}") from None
         if labelled is not None and labelled.id in found:
@@ -64,6 +65,7 @@ class _TaskError(Exception):
     """What is wrong with a task, or with one region of it."""
 
     def __init__(self, problem: str, region: str = "") -> None:
+        self.problem, self.region = problem, region
         super().__init__(f", region {region}: {problem}" if region else f": {problem}")
 
 
@@ -83,7 +85,7 @@ def _load(path: Path) -> list[Any]:
     return tasks
 
 
-def _labelled(task: Any, reader: Reader, split: str, annotator: str) -> Labelled | None:
+def _labelled(task: Any, reader: Reader, split: str, annotator: str, utf16: bool) -> Labelled | None:
     """The text of one task with its mentions, None when no annotation counts."""
     if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
         raise _TaskError("has no data")
@@ -103,9 +105,20 @@ def _labelled(task: Any, reader: Reader, split: str, annotator: str) -> Labelled
     of_split = split or str(data.get("split") or SPLITS[0])
     if of_split not in SPLITS:
         raise _TaskError(f"split {of_split!r} is none of {', '.join(SPLITS)}")
-    units = Units(text)
-    starts = _sections(data, text, units, reader)
-    mentions = sorted(_mentions(annotation, doc_id, text, units, starts), key=lambda pair: pair[1].start)
+    starts = _sections(data, text, reader)
+
+    def read(counting: bool) -> list[tuple[str, Mention]]:
+        return sorted(_mentions(annotation, doc_id, text, Units(text, counting), starts), key=lambda pair: pair[1].start)
+
+    try:
+        mentions = read(utf16)
+    except _TaskError as error:
+        try:
+            read(not utf16)
+        except _TaskError:
+            raise error from None
+        other = "code points? Then leave out --utf16" if utf16 else "UTF-16 units? Then say --utf16"
+        raise _TaskError(f"{error.problem}; do its offsets count {other}", error.region) from None
     for (first, before), (second, after) in pairwise(mentions):
         if after.start < before.end:
             raise _TaskError(f"{after.surface!r} overlaps {before.surface!r} of region {first}", second)
@@ -140,11 +153,12 @@ def _text(data: Mapping[str, Any]) -> str:
     return text
 
 
-def _sections(data: Mapping[str, Any], text: str, units: Units, reader: Reader) -> list[tuple[str, int]]:
-    """Names and starts of the sections in code points, as the task carries them, else as the text is read."""
+def _sections(data: Mapping[str, Any], text: str, reader: Reader) -> list[tuple[str, int]]:
+    """Names and starts of the sections, as the task carries them, else as the text is read."""
     carried = data.get("sections")
     if carried is None:
         return [("", 0), *((section.name, section.start) for section in reader.read(text).sections)]
+    units = Units(text)
     try:
         return [("", 0), *((str(section["name"]), units.point(section["start"])) for section in carried)]
     except (TypeError, KeyError, ValueError):
