@@ -98,11 +98,11 @@ def test_a_task_holds_text_and_predictions(utf16: bool, starts: list[int]) -> No
 def test_the_interface_has_a_control_for_every_result(corpus: Corpus) -> None:
     root = ElementTree.fromstring(config())
     assert [label.get("value") for label in root.iter("Label")] == list(TYPES)
-    controls = {control.get("name"): control for control in root if control.get("toName")}
-    for name, control in controls.items():
-        assert control.get("toName") == "text"
-        if name != "label":
-            assert str(control.get("whenLabelValue")).split(",") == [type for type in TYPES if str(name) in APPLIES[type]]
+    controls = {control.get("name"): control for control in root.iter() if control.get("toName") == "text"}
+    for view in root.findall("View"):
+        ((name, per_region),) = [(str(one.get("name")), one.get("perRegion")) for one in view if one.get("toName")]
+        assert (per_region, view.get("visibleWhen")) == ("true", "region-selected")
+        assert str(view.get("whenLabelValue")).split(",") == [type for type in TYPES if name in APPLIES[type]]
     for labelled in read_folder(corpus.folder):
         (task,) = json.loads(tasks([labelled], READER, "gold"))
         for part in task["predictions"][0]["result"]:
@@ -131,7 +131,7 @@ def labelled_texts(draw: st.DrawFn) -> Labelled:
     for start, end in zip(borders[::2], borders[1::2], strict=False):
         if "\n" not in text[start:end]:
             type = draw(st.sampled_from(TYPES))
-            value = draw(st.text(st.characters(codec="utf-8"), max_size=5).map(str.strip))
+            value = draw(st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=5).map(str.strip))
             found.append(Mention("x/y", sections.section_at(start), start, end, type, text[start:end], value))
     return Labelled("x/y", text, "", "dev", tuple(found))
 
@@ -275,6 +275,7 @@ def control(id: str, name: str, kind: str, *values: str) -> Json:
         ([region("r", "DATE", 1, 6), region("s", "QUANTITY", 3, 5)], "region s: '30' overlaps '8月30日' of region r"),
         ([region("r", "DATE", 1, 6), control("r", "kind", "choices", "often")], "region r: kind 'often' is none of date, duration"),
         ([region("r", "DATE", 1, 6), control("r", "value", "textarea", "1", "2")], "region r: has 2 values of value: 1, 2"),
+        ([region("r", "DATE", 1, 6), control("r", "value", "textarea", "1\r2")], "region r: value has a line end in it"),
         ([{"id": "r", "from_name": "label", "type": "labels", "value": {"labels": ["DATE"]}}], "region r: has no start and end"),
     ],
 )  # fmt: skip
@@ -298,6 +299,7 @@ def test_the_other_counting_is_noticed(tmp_path: Path) -> None:
         ({"text": "8月\r\n30日"}, "task 1: its text has carriage returns"),
         ({"doc_id": "../../etc/a"}, "task 1: doc_id '../../etc/a' cannot be the name of a file"),
         ({"doc_id": "/a"}, "task 1: doc_id '/a' cannot be"),
+        ({"date": "26.9."}, "task 1: date '26.9.' is not a date like 2024"),
         ({"split": "train"}, "task 1: split 'train' is none of dev, test"),
         ({"sections": [{"name": "x"}]}, "task 1: its data has `sections` that are no list of name and start"),
         ({"text": "\ud83d"}, "task 1: holds half a character"),

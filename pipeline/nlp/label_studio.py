@@ -34,12 +34,16 @@ def config() -> str:
 
 
 def _control(name: str) -> str:
+    """One column, shown while a region is selected whose label has it."""
+    # Only a View takes several labels; on a control of its own, `whenLabelValue` is one.
     types = ",".join(type for type in TYPES if name in APPLIES[type])
-    where = f'toName="text" perRegion="true" visibleWhen="region-selected" whenTagName="{LABELS}" whenLabelValue="{types}"'
-    if name not in CHOICES:
-        return f'  <Header value="{name}" size="6"/>\n  <TextArea name="{name}" {where} maxSubmissions="1" editable="true"/>'
-    choices = "".join(f'<Choice value="{choice}"/>' for choice in CHOICES[name])
-    return f'  <Choices name="{name}" choice="single" showInline="true" {where}>{choices}</Choices>'
+    if name in CHOICES:
+        choices = "".join(f'<Choice value="{choice}"/>' for choice in CHOICES[name])
+        control = f'<Choices name="{name}" toName="text" perRegion="true" choice="single" showInline="true">{choices}</Choices>'
+    else:
+        control = f'<TextArea name="{name}" toName="text" perRegion="true" editable="true" maxSubmissions="1"/>'
+    head = f'<Header value="{name}" size="6"/>'
+    return f'  <View visibleWhen="region-selected" whenLabelValue="{types}">\n    {head}\n    {control}\n  </View>'
 
 
 def tasks(texts: Iterable[Labelled], reader: Reader, version: str, annotated: bool = False, utf16: bool = False) -> str:

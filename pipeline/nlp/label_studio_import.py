@@ -8,6 +8,7 @@ columns that do not go with a region's label: Label Studio keeps them, hidden, w
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,8 @@ from pipeline.scoring.gold import SPLITS, problem_of
 from pipeline.scoring.scores import APPLIES
 from pipeline.types import TYPES, Mention
 
+LINE_END = re.compile("[\n\r]")
+PARTIAL_DATE = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
 PARTS = ("labels", "choices", "textarea")  # the kinds of result that we read
 
 
@@ -105,6 +108,9 @@ def _labelled(task: Any, reader: Reader, split: str, annotator: str, utf16: bool
     of_split = split or str(data.get("split") or SPLITS[0])
     if of_split not in SPLITS:
         raise _TaskError(f"split {of_split!r} is none of {', '.join(SPLITS)}")
+    date = str(data.get("date") or "")
+    if not PARTIAL_DATE.fullmatch(date):
+        raise _TaskError(f"date {date!r} is not a date like 2024, 2024-09 or 2024-09-26")
     starts = _sections(data, text, reader)
 
     def read(counting: bool) -> list[tuple[str, Mention]]:
@@ -124,7 +130,7 @@ def _labelled(task: Any, reader: Reader, split: str, annotator: str, utf16: bool
             raise _TaskError(f"{after.surface!r} overlaps {before.surface!r} of region {first}", second)
     numbers = [f"{name} {one['id']}" for name, one in (("task", task), ("annotation", annotation)) if "id" in one]
     source = ", ".join(["Label Studio", *numbers])
-    return Labelled(doc_id, text, str(data.get("date") or ""), of_split, tuple(mention for _, mention in mentions), source)
+    return Labelled(doc_id, text, date, of_split, tuple(mention for _, mention in mentions), source)
 
 
 def _chosen(task: Mapping[str, Any], annotator: str) -> Mapping[str, Any] | None:
@@ -183,7 +189,8 @@ def _mentions(
         start, end, surface = _place(next(part for part in parts if part["type"] == "labels"), text, units, region)
         cells = {name: _cell(parts, name, region) for name in APPLIES[labels[0]]}
         mention = Mention(doc_id, section_at(starts, start), start, end, labels[0], surface, **cells)
-        if problem := problem_of(mention, {doc_id: text}):
+        broken = next((name for name in ("section", *ATTRIBUTES) if LINE_END.search(getattr(mention, name))), "")
+        if problem := f"{broken} has a line end in it" if broken else problem_of(mention, {doc_id: text}):
             raise _TaskError(problem, region)
         yield region, mention
 
