@@ -204,9 +204,16 @@ def test_predictions_of_an_output_folder(yaosu: Callable[..., str]) -> None:
     assert "a.txt: is not the text that out/documents.csv was made of" in yaosu("export", "label-studio", "out", "--out", "b.json", code=1)
     Path("a.txt").unlink()
     assert "run this where `yaosu extract` ran" in yaosu("export", "label-studio", "out", "--out", "b.json", code=1)
+    text = "🙂8月30日,活动在北京市举行。\n" + "无\n" * 100_000
+    Path("out/texts.csv").write_text(f'doc_id,text\na,"{text}"\n', encoding="utf-8")  # where the file itself is not the text
+    yaosu("export", "label-studio", "out", "--out", "kept.json")
+    assert json.loads(Path("kept.json").read_text(encoding="utf-8"))[0]["data"]["text"] == text
     assert "has no splits" in yaosu("export", "label-studio", "out", "--split", "dev", "--out", "b.json", code=1)
     assert "is neither a corpus folder" in yaosu("export", "label-studio", "none", "--out", "b.json", code=1)
     assert not Path("b.json").exists()
+    assert yaosu("export", "label-studio", "out", "--out", "out", code=1) == "yaosu: out: is a folder: name a file\n"
+    assert yaosu("export", "label-studio", "out", "--out", "kept.json/b", code=1).startswith("yaosu: kept.json")
+    assert sorted(path.name for path in Path().iterdir()) == ["kept.json", "out", "tasks.json"]
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path, yaosu: Callable[..., str]) -> None:

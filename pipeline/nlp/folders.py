@@ -15,6 +15,7 @@ from pipeline.reading import files
 from pipeline.scoring.gold import load_corpus, load_tables
 from pipeline.types import Event, Mention
 
+LONGEST_CELL = 2**31 - 1  # the csv module stops at 131 072 characters unless told otherwise
 MENTIONS = tuple(name for name in Mention._fields if name != "rule")  # the gold has no rules
 EVENTS = tuple(name for name in Event._fields if name not in ("event_id", "modality"))
 
@@ -34,8 +35,8 @@ class Labelled:
 def read_folder(folder: Path, split: str = "") -> list[Labelled]:
     """The texts of a corpus folder (documents.csv, raw/, gold/) or of a folder that `yaosu extract` wrote as CSV.
 
-    Surfaces are held against the texts. Output tables name their files as they were given to `extract`, so it must be
-    read from the folder where that ran.
+    Surfaces are held against the texts. A text is in texts.csv or else in the file that documents.csv names, as it was
+    given to `extract`: so this must run where that ran.
 
     Args:
         split: only the documents of this split of a corpus.
@@ -66,10 +67,14 @@ def _documents(folder: Path) -> Iterator[tuple[str, str, str, str]]:
     table = folder / "documents.csv"
     if not table.is_file():
         raise InputError(folder, "is neither a corpus folder (documents.csv, raw/, gold/) nor one that `yaosu extract` wrote")
+    kept = dict(_kept_texts(folder / "texts.csv"))
     with table.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
             if not {"doc_id", "path", "date", "sha256"} <= row.keys():
                 raise InputError(table, "has not the columns doc_id, path, date and sha256", 1)
+            if row["doc_id"] in kept:
+                yield row["doc_id"], kept[row["doc_id"]], row["date"], ""
+                continue
             path = Path(row["path"])
             if not path.is_file():
                 raise InputError(table, f"the text of {row['doc_id']} is not at {path}: run this where `yaosu extract` ran")
@@ -77,6 +82,18 @@ def _documents(folder: Path) -> Iterator[tuple[str, str, str, str]]:
             if content.sha256 != row["sha256"]:
                 raise InputError(path, f"is not the text that {table} was made of; run `yaosu extract` again")
             yield row["doc_id"], content.text, row["date"], ""
+
+
+def _kept_texts(table: Path) -> Iterator[tuple[str, str]]:
+    """Identifiers and texts of a table of texts; nothing where there is none."""
+    if not table.is_file():
+        return
+    limit = csv.field_size_limit(LONGEST_CELL)
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as lines:
+            yield from ((row["doc_id"], row["text"]) for row in csv.DictReader(lines))
+    finally:
+        csv.field_size_limit(limit)
 
 
 def write_corpus(folder: Path, texts: Sequence[Labelled]) -> None:
@@ -108,8 +125,11 @@ def write_file(path: Path, content: bytes) -> None:
     """Writes a file, and the folders above it, so that either all of it or nothing new stands there.
 
     Raises:
+        InputError: it is a folder.
         OSError: it cannot be written.
     """
+    if path.is_dir():
+        raise InputError(path, "is a folder: name a file")
     path.parent.mkdir(parents=True, exist_ok=True)
     with _draft(path) as draft:
         draft.write_bytes(content)
@@ -121,7 +141,7 @@ def _draft(path: Path) -> Iterator[Path]:
     draft = path.absolute().with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield draft
-        if path.is_dir():
+        if draft.is_dir() and path.is_dir():
             path.rmdir()  # it is empty; not every system replaces a folder
         draft.replace(path)
     except BaseException:
