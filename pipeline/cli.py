@@ -22,6 +22,7 @@ from rich.table import Table
 
 from pipeline import extraction
 from pipeline.errors import GoldError, InputError, YaosuError
+from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset
 from pipeline.reading import files
 from pipeline.scoring import examples, gate
 from pipeline.scoring.counts import ATTRIBUTES, Counts
@@ -31,7 +32,7 @@ from pipeline.scoring.scores import APPLIES, Scores, score
 from pipeline.tables import formats
 from pipeline.tables.columns import Source
 from pipeline.tables.writer import REJECTS, Writer
-from pipeline.types import Event, Mention
+from pipeline.types import Check, Event, Mention
 
 app = typer.Typer(
     help="The elements of Chinese news as data: 新闻要素.",
@@ -45,6 +46,8 @@ app.add_typer(rules_app, name="rules")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 WIDE = 100  # columns of a table that goes to a file or a pipe
 PARTLY = 3
+SHOWN = 5  # contradictions that `extract` prints
+LINE = 60  # characters of the evidence of one
 
 
 class Engine(StrEnum):
@@ -96,6 +99,7 @@ def extract(
         raise typer.BadParameter(str(error), param_hint="--format") from None
     named = files.find(inputs)
     pipeline = extraction.load(rules or (), segmenter)
+    contradicted, first = 0, list[Check]()
     with Writer(out, names, excel, pipeline.gazetteer) as writer:
         for doc_id, path in _progress(named, quiet):
             try:
@@ -108,6 +112,9 @@ def extract(
                 writer.reject(doc_id, str(path), error.problem)
                 typer.echo(f"yaosu: {error}", err=True)
                 continue
+            against = [check for check in found.checks if check.verdict == "contradicted"]
+            contradicted += len(against)
+            first += against[: SHOWN - len(first)]
     for remark in writer.remarks:
         typer.echo(f"yaosu: {remark}", err=True)
     if not quiet:
@@ -118,8 +125,22 @@ def extract(
         )
         if writer.rejected:
             typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
+        _print_contradictions(contradicted, first, out)
     if writer.rejected:
         raise typer.Exit(PARTLY)
+
+
+def _print_contradictions(number: int, first: Sequence[Check], out: Path) -> None:
+    """How many figures their own text contradicts, and the first of them; nothing where there is none."""
+    if not number:
+        return
+    typer.echo(f"{number:,} figures contradicted by their own text: {out / 'checks.csv'}")
+    for check in first:
+        evidence = check.evidence.replace("\n", " ")
+        shown = evidence if len(evidence) <= LINE else f"{evidence[: LINE // 2]} … {evidence[-LINE // 2 :]}"
+        typer.echo(f"  {check.doc_id}: {check.kind}: {check.claim} against {shown}")
+    if number > len(first):
+        typer.echo(f"  and {number - len(first):,} more")
 
 
 def _is_date(text: str) -> bool:
@@ -278,6 +299,30 @@ def _event_line(events: EventCounts) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f}"
+
+
+@app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An output folder; its texts must be where they were.")],
+    event: Annotated[str, typer.Option(metavar="ID", help="The way of every cell of an event.")] = "",
+    column: Annotated[str, typer.Option(metavar="C", help="One of its columns.")] = "",
+    at: Annotated[str, typer.Option(metavar="DOC:OFFSET", help="What stands at a character, or why nothing does.")] = "",
+    rules: Rules = None,
+) -> None:
+    """Work out again where a value comes from: characters, rule, and what the article contributed."""
+    if bool(event) == bool(at):
+        raise typer.BadParameter("give either --event ID or --at DOC:OFFSET", param_hint="--event")
+    if column and (at or column not in COLUMNS):
+        raise typer.BadParameter(f"goes with --event, and is one of {', '.join(COLUMNS)}", param_hint="--column")
+    doc_id, _, offset = at.rpartition(":")
+    if at and not (doc_id and offset.isdecimal() and offset.isascii()):
+        raise typer.BadParameter(f"{at!r} is not DOC:OFFSET, like news/a:120", param_hint="--at")
+    tables = Folder(folder)
+    doc_id = doc_id or tables.document_of(event)
+    text, date = tables.read(doc_id)
+    pipeline = extraction.load(rules or ())
+    trace = Trace(pipeline, pipeline.read(text, id=doc_id, date=date))
+    typer.echo("\n".join(explain_event(trace, event, column) if event else explain_offset(trace, int(offset))))
 
 
 @rules_app.command("check")

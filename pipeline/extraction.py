@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import ruleset
+from pipeline.checks import Checks
 from pipeline.events import Events
 from pipeline.extractors.counts import Counts
 from pipeline.extractors.cues import Cues
@@ -69,6 +70,7 @@ class Pipeline:
         )
         self.resolver = Resolver(rules, self.gazetteer, toponyms)
         self.events = Events(rules, self.gazetteer)
+        self.checks = Checks(rules)
 
     def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
         """A document from a text: its dateline, title, sections and furniture are found in it."""
@@ -83,7 +85,9 @@ class Pipeline:
             candidates += extractor.find(text)
         found = self.resolver.resolve(text, settle(candidates, document.furniture))
         mentions = tuple(_mention(document, candidate) for candidate in found)
-        return Extraction(document, mentions, tuple(self.events.assemble(text, found, cues)))
+        told = self.events.assemble(text, found, cues)
+        checks = tuple(self.checks.find(text, found))
+        return Extraction(document, mentions, tuple(told.events), cells=tuple(told.cells), checks=checks)
 
 
 def _mention(document: Document, c: Candidate) -> Mention:

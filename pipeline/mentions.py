@@ -42,6 +42,23 @@ def settle(candidates: Iterable[Candidate], furniture: Sequence[Span] = ()) -> l
     return kept
 
 
+def fell_to(
+    candidate: Candidate, candidates: Iterable[Candidate], furniture: Sequence[Span], kept: Iterable[Candidate]
+) -> Candidate | Span | None:
+    """What a candidate fell to: a piece of furniture, a reject, or a mention that overlaps it; None for one that stands.
+
+    Args:
+        candidates, furniture: as given to `settle`; kept: what it returned.
+    """
+    touching = next((span for span in furniture if span.start < candidate.end and candidate.start < span.end), None)
+    if touching is not None:
+        return touching
+    reject = next((one for one in candidates if one.reject and one.start < candidate.end and _kills(one, candidate)), None)
+    if reject is not None:
+        return reject
+    return next((one for one in kept if one is not candidate and one.start < candidate.end and candidate.start < one.end), None)
+
+
 def _outside(proposed: list[Candidate], furniture: Sequence[Span]) -> list[Candidate]:
     """Those that no piece of furniture touches. Furniture is in text order and does not overlap itself."""
     if not furniture:

@@ -128,8 +128,12 @@ class Check(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Where a cell of an event comes from: the stretch of text it was read from, and whether it was stated there,
-    inherited from around the event or resolved against it (`basis`)."""
+    """Where a cell of an event comes from: the stretch of text it was read from.
+
+    basis: `inherited` where that stands outside what is said at the event itself (the section's heading, the article's
+    subject, another paragraph that tells of the campaign, the page's title); else `resolved` where the value had to be
+    worked out (a relative date, a name that the text shortens, a code that the context decides); else `stated`.
+    """
 
     event_id: str
     column: str

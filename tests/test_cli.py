@@ -386,3 +386,28 @@ def test_floors_are_raised_and_lowered_only_when_asked(yaosu: Yaosu, root: Path)
 
 def test_version(yaosu: Yaosu) -> None:
     assert yaosu("--version") == Run(0, f"yaosu {version('yaosu')}\n", "")
+
+
+WRONG = "某市开展活动\n2024-09-26 某报\n\n社区举办义诊12场、讲座8场,合计{}场。\n"
+
+
+def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
+    for number in range(7):
+        write(f"news/{number}.txt", WRONG.format(21 + number))
+    run = yaosu("extract", "news", "--out", "out")
+    assert (run.code, run.err) == (0, "")
+    _, *lines = run.out.splitlines()
+    assert lines[:2] == [
+        f"7 figures contradicted by their own text: {Path('out/checks.csv')}",
+        "  0: sum: 21场 against 12场、讲座8场",
+    ]
+    assert lines[-1] == "  and 2 more"
+    assert len(lines) == 7
+    assert {row["verdict"] for row in table("out/checks.csv")} == {"contradicted"}
+    assert yaosu("extract", "news", "--out", "out", "--quiet").out == ""
+
+
+def test_the_summary_is_silent_where_nothing_is_contradicted(yaosu: Yaosu) -> None:
+    write("news/a.txt", WRONG.format(20))
+    assert len(yaosu("extract", "news", "--out", "out").out.splitlines()) == 1
+    assert [row["verdict"] for row in table("out/checks.csv")] == ["confirmed"]

@@ -53,6 +53,12 @@ class Point:
         return self == Point(daypart=self.daypart, hour=self.hour, minute=self.minute, second=self.second)
 
 
+    @property
+    def absolute(self) -> bool:
+        """2024年9月3日, 2023年: nothing around it has to complete it."""
+        return self.year is not None and not (self.base or self.short or self.lunar or self.festival)
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """From one point to another; the ends still share parts that the text says once."""
@@ -111,6 +117,12 @@ class Expression:
 
     time: Point | Range | Era | Fixed | Period | Anaphor
     edge: str = ""
+
+    @property
+    def absolute(self) -> bool:
+        """Whether it says its value by itself, whatever the article is about and whenever it was written."""
+        time = self.time.low if isinstance(self.time, Range) else self.time
+        return isinstance(time, Fixed) or (isinstance(time, Point) and time.absolute)
 
     def __hash__(self) -> int:
         return self._hash  # a point has two dozen fields

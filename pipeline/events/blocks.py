@@ -34,7 +34,7 @@ def blocks(text: Text, mentions: Sequence[Candidate], rules: RuleFile) -> Iterat
             if part.match(text.folded, start, end):
                 index += 1
                 continue
-            yield Title(start, end, Span(start, lines[index].end), end, "block", False)
+            yield Title(start, end, Span(start, lines[index].end), end, "block", None)
             index += 1
             continue
         while run < len(lines) and field.match(text.folded, *lines[run]):
@@ -47,7 +47,7 @@ def blocks(text: Text, mentions: Sequence[Candidate], rules: RuleFile) -> Iterat
             if heading is not None:
                 end = next((i for i in range(run, len(lines)) if not text.folded[slice(*lines[i])].strip()), len(lines)) - 1
                 begin = lines[index].start if heading.start < lines[max(0, index - 2)].start else heading.start
-                yield Title(heading.start, heading.end, Span(begin, lines[max(end, run - 1)].end), heading.end, "block", False)
+                yield Title(heading.start, heading.end, Span(begin, lines[max(end, run - 1)].end), heading.end, "block", None)
         index = max(run, index + 1)
 
 

@@ -1,77 +1,50 @@
-"""What belongs to an event: its date, venue, organizers, theme, the campaign's total, its region."""
+"""What belongs to an event, and why the rest does not: its date, venue, organizers, theme, the campaign's total.
+
+Each method returns the mentions or stretches that it chose. `…_fault` says in a few words why something near an event is not
+chosen, "" where nothing speaks against it: the choice and its explanation are one.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from functools import cached_property
 
+from pipeline.events.page import Page
 from pipeline.events.title import Title
-from pipeline.extractors.cues import Found
-from pipeline.gazetteer import Gazetteer
 from pipeline.numerals import fold
 from pipeline.ruleset import RuleFile
-from pipeline.segment import Text
 from pipeline.types import ROLES, Candidate, Section, Span
 
 HELD = re.compile("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)")
 GONE_TO = re.compile("(?:走进|移师|来到|登陆|落户|进驻)了?$")
 LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
-OF_THE_COUNTRY = re.compile("国|中|全国|\\w{1,6}部$")
+HEADLINE = re.compile("[^\n。;!?]{6,40}(?=\n[^\n]{40})")
+STORIES = 3  # headlines that make a page one of several stories
 SLOGANS = re.compile("“([^“”]+)”|「([^「」]+)」")
-
-
-LEAD = 400  # characters within which an article says what place it is about
 
 
 class Details:
     """Everything that titles alone do not say, looked up in the mentions and cues around them."""
 
-    def __init__(self, text: Text, mentions: Sequence[Candidate], cues: Found, gazetteer: Gazetteer, rules: RuleFile) -> None:
-        self._text, self._mentions, self._cues, self._gazetteer = text, mentions, cues, gazetteer
-        self._starts = [mention.start for mention in mentions]
-        self._sections = [section.start for section in text.document.sections]
-        self._rules = rules
-        self._governed: dict[int, list[Candidate]] | None = None  # start of a title → bodies whose roles are in its event
-        self.titles: list[Title] = []
-
-    def _within(self, start: int, end: int) -> Sequence[Candidate]:
-        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def section(self, offset: int) -> Section | None:
-        """The section that holds an offset."""
-        at = bisect_right(self._sections, offset) - 1
-        return self._text.document.sections[at] if at >= 0 else None
-
-    def is_place(self, section: Section) -> bool:
-        """Whether a section is headed by a place."""
-        return any(mention.role == "region" for mention in self._within(section.start, section.body))
-
-    def _scope(self, title: Title) -> tuple[int, int]:
-        """The section of a title, or the whole text before the sections."""
-        section = self.section(title.start)
-        if section is not None:
-            return section.start, section.end
-        sections = self._text.document.sections
-        return 0, sections[0].start if sections else len(self._text.folded)
+    def __init__(self, page: Page, rules: RuleFile) -> None:
+        self._page, self._text, self._rules = page, page.text, rules
 
     def distinct(self, titles: list[Title]) -> list[Title]:
         """Without what names an event again: in a place's section the first, elsewhere each title once."""
         kept: list[Title] = []
         seen: set[tuple[str, str]] = set()
         for title in titles:
-            section = self.section(title.start)
+            section = self._page.section(title.start)
             name = section.name if section is not None else ""
             surface = self._text.folded[title.start : title.end]
-            if section is not None and self.is_place(section) and any(key[0] == name for key in seen):
+            if section is not None and self._page.is_place(section) and any(key[0] == name for key in seen):
                 continue
             if (name, surface) in seen or any(key[0] == name and key[1].endswith(surface) and len(surface) > 3 for key in seen):
                 first = next((n for n, told in enumerate(kept) if self._text.folded[told.start : told.end] == surface), -1)
                 if first >= 0 and self.date(kept[first]) is None and self.date(title) is not None:
                     kept[first] = title  # a headline first, then the report with its date
                 continue
-            if kept and title.planned and self._is_later_edition(title):
+            if (kept and title.plan and self._is_later_edition(title)) or self._is_earlier_edition(title):
                 continue
             seen.add((name, surface))
             kept.append(title)
@@ -80,24 +53,35 @@ class Details:
     def _is_later_edition(self, title: Title) -> bool:
         """第十届…将于2028年举办 at the end of a report on the ninth: not this report's event."""
         year = self._text.document.date[:4]
-        dates = [m.value[:4] for m in self._within(*title.sentence) if m.type == "DATE" and m.kind == "date" and m.value[:4].isdigit()]
+        dates = [m.value[:4] for m in self._page.within(*title.sentence) if m.type == "DATE" and m.kind == "date" and m.value[:4].isdigit()]
         return bool(year and dates) and min(dates) > year and self._text.folded[title.start] == "第"
+
+    def _is_earlier_edition(self, title: Title) -> bool:
+        """首届…于2011年在海东举行 in the background of a later report."""
+        written = self._text.document.date
+        if self._text.folded[title.start] not in "第首" or not written:
+            return False
+        date = self.date(title)
+        year = date.value[:4] if date is not None else ""
+        if not year.isdigit():  # no day is named: a bare year tells it
+            dates = [m.value for m in self._page.within(*self._page.own(title)) if m.type == "DATE" and m.kind == "date"]
+            year = next((value for value in dates if len(value) == 4), "")
+        return year.isdigit() and int(year) < int(written[:4]) - (written[5:7] in ("01", "02"))
 
     def date(self, title: Title) -> Candidate | None:
         """The date of the sentence nearest before the verb; a whole span that begins on it, when the paragraph states one."""
-        inside = [m for m in self._within(title.sentence.start, title.sentence.end) if m.type == "DATE" and m.kind in ("date", "vague")]
-        inside = [m for m in inside if not (title.start <= m.start < title.end) and m.value not in ("PRESENT_REF", "FUTURE_REF")]
-        exact = [m for m in inside if len(m.value) > 7 or m.kind == "vague"]
+        inside = self._page.within(title.sentence.start, title.sentence.end)
+        exact = [m for m in inside if m.type == "DATE" and not self.date_fault(title, m)]
         if title.how == "block":
             when = [m for m in exact if self._text.folded[self._text.line(m.start)[0] : m.start].rstrip().endswith(":")]
             return next(iter(when or exact), None)
         if not exact and title.how == "named" and not self._text.folded[title.start : title.end].endswith("仪式"):
-            start, end = self._scope(title)
-            periods = [m for m in self._within(start, end) if m.type == "DATE" and self._text.folded[m.start] == "“" and len(m.value) == 7]
+            start, end = self._page.scope(title)
+            periods = [m for m in self._page.within(start, end) if m.type == "DATE" and self._text.folded[m.start] == "“" and len(m.value) == 7]
             return periods[0] if periods else None
         if not exact:
             return None
-        begin, end = self._own(title)
+        begin, end = self._page.own(title)
         exact = [m for m in exact if begin <= m.start < end] or exact
         chosen = min(exact, key=lambda m: (abs(m.start - title.start) if m.start < title.start else m.start - title.end, m.start))
         if title.how == "takes_place":
@@ -108,22 +92,28 @@ class Details:
                 chosen = before[-1]
         if title.how == "held":
             chosen = next((m for m in reversed(exact) if m.start < title.start), chosen)
+        if self._text.folded[title.start : title.end].endswith("仪式"):
+            return chosen  # a ceremony has its day, the campaign its span
         line = self._text.line(title.start)
-        spans = [m for m in self._within(*line) if m.type == "DATE" and m.value.startswith(chosen.value + "/") and ".." not in m.value]
+        spans = [m for m in self._page.within(*line) if m.type == "DATE" and m.value.startswith(chosen.value + "/") and ".." not in m.value]
         return spans[0] if spans and len(chosen.value) == 10 and title.how == "takes_place" else chosen
 
-    def _own(self, title: Title) -> tuple[int, int]:
-        """The part of its sentence that is about this event, where the sentence tells of several: up to its verb."""
-        start, end = title.sentence
-        others = [t for t in self.titles if t is not title and start <= t.verb < end]
-        before = [t.verb for t in others if t.verb < title.verb]
-        after = [t for t in others if t.verb > title.verb]
-        return (max(before) if before else start), (title.verb if after and title.how == "takes_place" else min((t.start for t in after), default=end))
+    def date_fault(self, title: Title, date: Candidate) -> str:
+        """Why a DATE of the event's sentence is not when it took place."""
+        if date.kind not in ("date", "vague"):
+            return f"says how long or how often ({date.kind}), not when"
+        if title.start <= date.start < title.end:
+            return "is part of the title"
+        if date.value in ("PRESENT_REF", "FUTURE_REF"):
+            return "speaks of the present or the future"
+        if len(date.value) <= 7 and date.kind != "vague":
+            return "names no day"
+        return ""
 
     def venue(self, title: Title) -> Candidate | None:
         """Where it took place: the place with that role in the sentence, or the body in whose house it was."""
-        inside = self._within(title.sentence.start, title.sentence.end)
-        begin, end = self._own(title)
+        inside = self._page.within(title.sentence.start, title.sentence.end)
+        begin, end = self._page.own(title)
         inside = [mention for mention in inside if begin <= mention.start < end]
         venues = [mention for mention in inside if mention.role == "venue"]
         if venues:
@@ -140,199 +130,155 @@ class Details:
                     return mention
         return None
 
-    def venue_code(self, venue: Candidate | None) -> str:
-        """The venue's code; of a body's house that of the division in its name."""
-        if venue is None:
+    def venue_fault(self, title: Title, place: Candidate) -> str:
+        """Why a place of the event's sentence is not where it took place."""
+        begin, end = self._page.own(title)
+        if not begin <= place.start < end:
+            return "stands in the part of the sentence that tells of another event"
+        if place.role == "venue":
             return ""
-        return venue.value if venue.type == "LOCATION" else self._division_of(venue.value)
+        return "is part of the title" if title.start <= place.start < title.end else "is not said to be where it took place"
 
-    def _division_of(self, name: str) -> str:
-        """Code of the division at the beginning of a body's full name."""
-        name = fold(name)
-        parts: list[str] = []
-        at = 0
-        while at < len(name):
-            for length in range(min(12, len(name) - at), 1, -1):
-                if name[at : at + length] in self._gazetteer.names and not self._is_town(name, at, at + length):
-                    parts.append(name[at : at + length])
-                    at += length
-                    break
-            else:
-                break
-        if not parts:
-            return ""
-        return self._gazetteer.resolve(parts, self._text.document.date, [self._subject] if self._subject else [])
-
-    def _is_town(self, name: str, start: int, end: int) -> bool:
-        """虎丘街道 is a street of 姑苏区, not the district 虎丘."""
-        return name[start:end] not in self._gazetteer.official and name.startswith(("街道", "镇", "乡", "村", "社区"), end)
-
-    def organizers(self, title: Title) -> list[tuple[str, str]]:
-        """Bodies with their strongest roles, the strongest first."""
-        section = self.section(title.start)
-        if section is not None and self.is_place(section):
-            bodies = [m for m in self._within(section.start, section.end) if m.type == "ORGANIZATION" and m.role]
+    def organizers(self, title: Title) -> list[Candidate]:
+        """Bodies with a role, each once with its strongest, the strongest first."""
+        section = self._page.section(title.start)
+        if section is not None and self._page.is_place(section):
+            bodies = [m for m in self._page.within(section.start, section.end) if m.type == "ORGANIZATION" and m.role]
         else:
-            if self._governed is None:
-                self._governed = self._by_title()
             bodies = self._governed.get(title.start, [])
-        best: dict[str, str] = {}
+        best: dict[str, Candidate] = {}
         for body in bodies:
             known = best.get(body.value)
-            if known is None or ROLES.index(body.role) < ROLES.index(known):
-                best[body.value] = body.role
-        return sorted(best.items(), key=lambda item: ROLES.index(item[1]))
+            if known is None or ROLES.index(body.role) < ROLES.index(known.role):
+                best[body.value] = body
+        return sorted(best.values(), key=lambda body: ROLES.index(body.role))
 
-    def _by_title(self) -> dict[int, list[Candidate]]:
+    @cached_property
+    def _governed(self) -> dict[int, list[Candidate]]:
         """The bodies with a role, by the title of the event that it is in."""
         found: dict[int, list[Candidate]] = {}
-        for body in self._mentions:
-            if body.role and body.type == "ORGANIZATION" and (title := self._event_of(body)) is not None:
+        for body in self._page.mentions:
+            if body.role and body.type == "ORGANIZATION" and (title := self.event_of(body)) is not None:
                 found.setdefault(title.start, []).append(body)
         return found
 
-    def _event_of(self, body: Candidate) -> Title | None:
+    def event_of(self, body: Candidate) -> Title | None:
         """The event that a body's role is in: told in its sentence, or before it in its paragraph, or by a short name."""
-        section = self.section(body.start)
-        here = [t for t in self.titles if t.sentence.start <= body.start < t.sentence.end and self.section(t.start) == section]
+        section = self._page.section(body.start)
+        here = [t for t in self._page.titles if t.sentence.start <= body.start < t.sentence.end and self._page.section(t.start) == section]
+        if relative := self._rules.compiled("relative").match(self._text.folded, body.end):  # 市科协举办的发布会上
+            here = [t for t in here if t.start <= relative.end() + 4]
+            if not here:
+                return None
         if here:
             return here[0] if len(here) == 1 else self._nearest(body, here)
         folded, line = self._text.folded, self._text.line(body.start)
+        named = [t for t in self._page.titles if self._page.section(t.start) == section and self._named_again(t, body.start)]
+        if named:
+            return max(named, key=lambda t: t.end - t.start)
         opening = self._rules.compiled("speaks_of").match(folded, self._text.sentence(body.start).start)
         word = opening[1] if opening is not None else ""
-        if body.role == "organizer" and not word:
+        passive = "由" in folded[self._text.sentence(body.start).start : body.start]  # …,由公司安全部牵头,会同公司工会实施
+        if body.role == "organizer" and not word and not passive:
             return None
-        before = [t for t in self.titles if t.start < body.start and self.section(t.start) == section]
+        before = [t for t in self._page.titles if t.start < body.start and self._page.section(t.start) == section]
         told = [t for t in before if t.start >= line.start]
         if told:
             return told[-1] if told[-1].how != "item" else None
         if opening is None and LABELLED.match(folded, line.start, body.start) is None:
             return None
-        named = [t for t in before if word and folded[t.start : t.end].endswith(word)]
-        mains = [t for t in self.titles if t.how != "item" and self.section(t.start) == section]
-        return named[-1] if named else mains[0] if mains else None
+        called = [t for t in before if word and folded[t.start : t.end].endswith(word)]
+        mains = [t for t in self._page.titles if t.how != "item" and self._page.section(t.start) == section]
+        return called[-1] if called else mains[0] if mains else None
+
+    def _named_again(self, title: Title, offset: int) -> bool:
+        """Whether the sentence at an offset names an event in full that was told elsewhere."""
+        sentence, surface = self._text.sentence(offset), self._text.folded[title.start : title.end]
+        return len(surface) > 5 and surface in self._text.folded[sentence.start : offset]
 
     def _nearest(self, body: Candidate, titles: list[Title]) -> Title:
         return min(titles, key=lambda t: (t.start - body.end) if t.start >= body.end else (body.start - t.end) * 2)
 
-    def theme(self, title: Title) -> str:
-        """The slogans declared as theme of the event or its campaign, `;` between."""
-        start, end = self._scope(title)
-        section = self.section(title.start)
-        found: list[str] = []
-        for cue in self._cues.named("theme"):
-            if not start <= cue.start < end:
-                continue
-            owner = self._owner(cue.start) if section is None or not self.is_place(section) else title
-            if owner is title:
-                slogans = self._text.document.text[slice(*cue.groups["theme"])]
-                found += [a or b for a, b in SLOGANS.findall(slogans) if (a or b) not in found]
-        return ";".join(found)
+    def theme(self, title: Title) -> list[Span]:
+        """The slogans declared as theme of the event or its campaign, each once, without quotes."""
+        start, end = self._page.scope(title)
+        place = self._page.is_place(self._page.section(title.start))
+        found: dict[str, Span] = {}
+        for cue in self._page.cues.named("theme"):
+            if start <= cue.start < end and (place or self.owner(cue.start) is title):
+                for slogan in SLOGANS.finditer(self._text.document.text, *cue.groups["theme"]):
+                    found.setdefault(slogan[1] or slogan[2], Span(*slogan.span(1 if slogan[1] else 2)))
+        return list(found.values())
 
-    def _owner(self, offset: int) -> Title | None:
+    def owner(self, offset: int) -> Title | None:
         """The event that a statement of the paragraph or article is about: the last one told in its paragraph, else the main one."""
         scope = self._text.line(offset)
-        told = [t for t in self.titles if scope[0] <= t.start < scope[1]]
+        told = [t for t in self._page.titles if scope[0] <= t.start < scope[1]]
         before = [t for t in told if t.start <= offset]
         if before:
             return before[-1]
         if told:
             return told[0]
-        mains = [t for t in self.titles if self.section(t.start) == self.section(offset)]
+        mains = [t for t in self._page.titles if self._page.section(t.start) == self._page.section(offset)]
         return mains[0] if mains else None
 
-    def count(self, title: Title) -> tuple[str, str]:
-        """The campaign's total and its modifier; ("", "") where the text states none."""
-        start, end = self._scope(title)
-        folded = self._text.folded
-        section = self.section(title.start)
-        place = section is not None and self.is_place(section)
+    def count(self, title: Title) -> Candidate | None:
+        """The campaign's total; None where the text states none."""
+        start, end = self._page.scope(title)
+        section = self._page.section(title.start)
         if title.how in ("item", "block"):
             return self._largest(*title.sentence, section, item=True)
-        launches = [t for t in self.titles if start <= t.start < end and self._rules.compiled("launch").search(folded, t.start, t.end)]
+        launches = self._launches(title)
         if title not in launches:
-            return "", ""
-        if place:
-            return self._largest(start, end, section) if launches[0] is title else ("", "")
-        lines = self._paragraphs(start, end)
+            return None
+        if self._page.is_place(section):
+            return self._largest(start, end, section) if launches[0] is title else None
+        lines = self._of_its_story(list(self._page.paragraphs(start, end)), title)
         own = next((i for i, line in enumerate(lines) if line[0] <= title.start < line[1]), 0)
         # A number belongs to the event told before it in its paragraph, else to the first launch.
         for line in (*lines[own:], *lines[:own][::-1]) if launches[0] is title else lines[own : own + 1]:
             told = [t.start for t in launches if line[0] <= t.start < line[1] and t is not title]
             begin = title.start if launches[0] is not title else max(start, line[0])
             until = min((at for at in told if at > title.start or launches[0] is title), default=min(end, line[1]))
-            if (found := self._largest(begin, max(begin, until), section))[0]:
+            if found := self._largest(begin, max(begin, until), section):
                 return found
-        return "", ""
+        return None
 
-    def _paragraphs(self, start: int, end: int) -> list[Span]:
-        lines: list[Span] = []
-        while start < end:
-            line = self._text.line(start)
-            lines.append(line)
-            start = line[1] + 1
-        return lines
+    def _of_its_story(self, lines: list[Span], title: Title) -> list[Span]:
+        """On a page of several stories, each under a headline of its own, the lines of the one that tells of the event."""
+        heads = [line.start for line in lines[1:] if HEADLINE.match(self._text.folded, line.start)]
+        if len(heads) < STORIES:
+            return lines
+        begin = max((at for at in heads if at <= title.start), default=lines[0].start)
+        end = min((at for at in heads if at > title.start), default=lines[-1].end)
+        return [line for line in lines if begin <= line.start < end]
 
-    def _largest(self, start: int, end: int, section: Section | None, item: bool = False) -> tuple[str, str]:
-        """The largest number of activities that is a total, and its modifier."""
-        best: Candidate | None = None
-        for mention in self._within(start, end):
-            if mention.type != "ACTIVITY_COUNT" or not mention.value or ".." in mention.value:
-                continue
-            before = self._text.folded[max(start, self._text.sentence(mention.start).start) : mention.start]
-            heading = section is not None and mention.start < section.body
-            total = fold(mention.noun).endswith(("活动", "活动项目")) or self._rules.compiled("total").search(before[-14:])
-            if not (total or heading or item) or self._rules.compiled("habit").search(before):
-                continue
-            if best is None or float(mention.value) > float(best.value):
-                best = mention
-        return (best.value, best.modifier) if best is not None else ("", "")
+    def _launches(self, title: Title) -> list[Title]:
+        """The events of its section, or of the text, that a campaign's total may belong to."""
+        start, end = self._page.scope(title)
+        launch = self._rules.compiled("launch")
+        return [t for t in self._page.titles if start <= t.start < end and launch.search(self._text.folded, t.start, t.end)]
 
-    @cached_property
-    def _subject(self) -> str:
-        """Code of the division in the article's title, else in its first paragraph."""
-        title = self._text.document.title
-        for mention in self._mentions:
-            if mention.type == "LOCATION" and mention.value[:2].isdigit() and self._text.document.text[mention.start : mention.end] in title:
-                if mention.role == "venue" or self._text.folded[mention.start - 1 : mention.start] in ("在", "于"):
-                    continue
-                return mention.value
-        if self._text.document.sections and any(map(self.is_place, self._text.document.sections)):
-            return ""
-        code = next((m.value for m in self._within(0, LEAD) if m.type == "LOCATION" and m.value[:2].isdigit() and m.role != "venue"), "")
-        named = [m.value[:2] for m in self._mentions if m.type == "LOCATION" and m.value]
-        return code if 2 * named.count(code[:2]) > len(named) else ""  # a page of many places is about none of them
+    def _largest(self, start: int, end: int, section: Section | None, item: bool = False) -> Candidate | None:
+        """The largest number of activities that is a total."""
+        totals = (m for m in self._page.within(start, end) if m.type == "ACTIVITY_COUNT" and not self._no_total(m, start, section, item))
+        return max(totals, key=lambda total: float(total.value), default=None)
 
-    def region(self, title: Title, organizers: list[tuple[str, str]]) -> str:
-        """The division of the title, else of the first organizer, else of the section or article, else of the venue; "" for national ones."""
-        section = self.section(title.start)
-        if section is not None and self.is_place(section):
-            inside = (m.value for m in self._within(title.start, title.end) if m.type == "LOCATION" and m.value[:1].isdigit())
-            named = next(inside, "")
-            heading = next(m.value for m in self._within(section.start, section.body) if m.role == "region")
-            return named if named and ";" not in named else heading
-        for mention in self._within(title.start, title.end):
-            if mention.type == "LOCATION" and mention.value[:1].isdigit():
-                return mention.value
-        subject = self._subject
-        venue = self.venue_code(self.venue(title))
-        venue = venue if venue.isdecimal() else ""
-        if not organizers:
-            return subject or venue
-        first = self._division_of(organizers[0][0])
-        if not first:
-            if self._rules.compiled("national").search(self._text.folded, title.start, title.end) and self._is_national(organizers):
-                return ""
-            others = (code for value, _ in organizers if (code := self._division_of(value)))
-            return subject or venue or ("" if self._is_national(organizers) else next(others, ""))
-        top = [code for value, role in organizers if role == organizers[0][1] and (code := self._division_of(value))]
-        provinces = [code for code in dict.fromkeys(top) if code.endswith("0000")]
-        if len(provinces) > 1:
-            return subject if set(subject.split(";")) == set(provinces) else ";".join(provinces)
-        if title.how == "item" and subject and self._gazetteer.within(subject.partition(";")[0], first):
-            return subject  # a calendar is of its place, whoever holds its items
-        return first
+    def count_fault(self, title: Title, count: Candidate) -> str:
+        """Why a number of activities in the event's section, or in the text, is not its campaign's total."""
+        if title.how not in ("item", "block") and title not in self._launches(title):
+            return "belongs to a campaign, and the title names no launch, campaign or programme"
+        start = title.sentence.start if title.how in ("item", "block") else self._page.scope(title).start
+        return self._no_total(count, start, self._page.section(title.start), title.how in ("item", "block"))
 
-    def _is_national(self, organizers: list[tuple[str, str]]) -> bool:
-        """Whether no organizer has a place and one is a body of the whole country."""
-        return any(OF_THE_COUNTRY.match(fold(value)) for value, _ in organizers)
+    def _no_total(self, count: Candidate, start: int, section: Section | None, item: bool) -> str:
+        if not count.value or ".." in count.value:
+            return "is no single number"
+        before = self._text.folded[max(start, self._text.sentence(count.start).start) : count.start]
+        heading = section is not None and count.start < section.body
+        total = fold(count.noun).endswith(("活动", "活动项目")) or self._rules.compiled("total").search(before[-14:])
+        if not (total or heading or item):
+            return "counts a part, no word makes it the total"
+        if self._rules.compiled("habit").search(before):
+            return "speaks of a habit, another year or a difference"
+        return ""

@@ -10,7 +10,8 @@ from pipeline.types import Span
 class Title(NamedTuple):
     """A title in the text and how it is told of: `takes_place`, `held`, `item`, `block` or `named`.
 
-    sentence: what tells of the event, up to its verb's sentence end; verb: where the verb begins, or the title ends.
+    sentence: what tells of the event, up to its verb's sentence end; verb: where the verb begins, or the title ends;
+    plan: the word that says it is yet to come (将, 拟), None where none does.
     """
 
     start: int
@@ -18,4 +19,4 @@ class Title(NamedTuple):
     sentence: Span
     verb: int
     how: str
-    planned: bool
+    plan: Span | None

@@ -28,6 +28,7 @@ class Titles:
         self._between = pattern("between")
         self._leading = pattern("leading")
         self._made_by = pattern("made_by")
+        self._subject = pattern("subject")
         self._generic = pattern("generic")
         self._short = pattern("short")
         self._spoken = pattern("spoken")
@@ -115,15 +116,21 @@ class Titles:
         begin = self._forward(folded, begin, end, mentions, starts)
         if made := self._made_by.match(folded, begin, end):
             begin = made.end()
-        planned = self._plan.search(folded, end, verb + 3) is not None
-        title = self._titled(text, begin, end, sentence, verb, "takes_place", planned)
+        plan = _span(self._plan.search(folded, end, verb + 3))
+        title = self._titled(text, begin, end, sentence, verb, "takes_place", plan)
         at = end
         while title is None and (at := max(folded.rfind("在", begin + 3, at), folded.rfind("于", begin + 3, at))) > 0:
             stop = self._back(folded, at, begin, mentions, starts)  # a place that nobody knows stands between
-            title = self._titled(text, begin, stop, sentence, verb, "takes_place", planned)
-        return title or self._referred(text, begin, end, sentence, verb, planned)
+            title = self._titled(text, begin, stop, sentence, verb, "takes_place", plan)
+        title = title or self._referred(text, begin, end, sentence, verb, plan)
+        subject = None if title is not None else self._subject.match(folded, sentence.start, verb)
+        comma = folded.rfind(",", sentence.start, verb)
+        bare = comma >= 0 and self._back(folded, verb, comma, mentions, starts) <= comma + 1  # …,3日在海东开幕
+        if subject is not None and bare and self._dated(mentions, starts, Span(comma, verb), verb):
+            return Title(*subject.span("name"), sentence, verb, "takes_place", plan)
+        return title
 
-    def _referred(self, text: Text, begin: int, end: int, sentence: Span, verb: int, planned: bool) -> Title | None:
+    def _referred(self, text: Text, begin: int, end: int, sentence: Span, verb: int, plan: Span | None) -> Title | None:
         """本届运动会, 展会, 活动: the event that the page's title names in full."""
         match = self._short.fullmatch(text.folded, begin, end) or self._spoken.match(text.folded, sentence.start, verb)
         stop = text.folded.find("\n")
@@ -136,7 +143,7 @@ class Titles:
             pieces = self._title_break.split(text.folded[line : head.end()])
             start = head.end() - len(pieces[-1])
             if head.end() - start > 5:
-                return Title(start, head.end(), sentence, verb, "takes_place", planned)
+                return Title(start, head.end(), sentence, verb, "takes_place", plan)
         return None
 
     def _back(self, folded: str, verb: int, floor: int, mentions: Sequence[Candidate], starts: list[int]) -> int:
@@ -178,21 +185,23 @@ class Titles:
         if counts and not first:
             return None
         if quoted := self._quoted.match(folded, begin, end + 1):
-            return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", False) if self._dated(mentions, starts, sentence, begin) else None
+            return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", None) if self._dated(mentions, starts, sentence, begin) else None
         heads = list(self._last.finditer(folded, begin, end))
+        if first:
+            heads = [head for head in heads if not _inside_quotes(folded, begin, head.start())]
         last = heads[0 if first else -1] if heads else None
         if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
             return None
         if not self._dated(mentions, starts, sentence, begin):
             return None
         verb = folded[max(sentence.start, begin - 3) : begin]
-        if "开展" in verb or "启动" in verb or "办起" in verb:
+        if "开展" in verb or "启动" in verb or "办起" in verb or "组织" in verb:
             told = [m for m in mentions[bisect_left(starts, sentence.start) :] if m.start < sentence.end]
             exact = any(m.type == "DATE" and m.kind == "date" and len(m.value) > 9 for m in told)
             named = folded[begin] == "“" and any(m.type == "DATE" and m.kind == "date" and len(m.value) == 7 for m in told)
             if not (exact or named) and not ("启动" in verb and any(m.role == "venue" and m.start < begin for m in told)):
                 return None
-        return self._titled(text, begin, last.end(), sentence, begin, "held", self._plan.search(folded, sentence.start, begin) is not None)
+        return self._titled(text, begin, last.end(), sentence, begin, "held", _span(self._plan.search(folded, sentence.start, begin)))
 
     def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
         for mention in mentions[bisect_left(starts, sentence.start) :]:
@@ -204,9 +213,9 @@ class Titles:
                 return True
         return False
 
-    def _titled(self, text: Text, begin: int, end: int, sentence: Span, verb: int, how: str, planned: bool) -> Title | None:
+    def _titled(self, text: Text, begin: int, end: int, sentence: Span, verb: int, how: str, plan: Span | None) -> Title | None:
         folded = text.folded
-        while begin < end and folded[begin] in " ,、":
+        while begin < end and folded[begin] in " ,、的":
             begin += 1
         while end > begin and folded[end - 1] in " ,、":
             end -= 1
@@ -215,7 +224,7 @@ class Titles:
             return None
         if self._generic.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
             return None
-        return Title(begin, end, sentence, verb, how, planned)
+        return Title(begin, end, sentence, verb, how, plan)
 
     def _items(self, text: Text, body: int, mentions: Sequence[Candidate], starts: list[int]) -> Iterator[Title]:
         """Lines of a calendar: DATE,TITLE,地点:…"""
@@ -236,7 +245,7 @@ class Titles:
                     if comma is not None:
                         stop, line_span = comma.start(), Span(start, end)
                         first = self._forward(folded, begin, stop, mentions, starts)
-                        title = self._titled(text, first, stop, line_span, stop, "item", False)
+                        title = self._titled(text, first, stop, line_span, stop, "item", None)
                         title = title or self._plain(folded, begin, stop, line_span, mentions, starts)
                         if title is not None:
                             yield title
@@ -245,7 +254,7 @@ class Titles:
     def _plain(self, folded: str, begin: int, end: int, line: Span, mentions: Sequence[Candidate], starts: list[int]) -> Title | None:
         """A title without a head that is known: the calendar's form is evidence enough."""
         begin = self._forward(folded, begin, end, mentions, starts)
-        return Title(begin, end, line, end, "item", False) if 2 < end - begin <= 40 else None
+        return Title(begin, end, line, end, "item", None) if 2 < end - begin <= 40 else None
 
     def named(self, text: Text, span: Span, mentions: Sequence[Candidate]) -> Title | None:
         """The first title-like phrase of a section without an event verb: from its year or place to its head."""
@@ -266,11 +275,15 @@ class Titles:
             between = text.folded[mention.end : head.end()]
             if "“" not in between or any(word in between.partition("“")[0] for word in ("将", "开展", "的")):
                 continue
-            title = Title(mention.start, head.end(), text.sentence(mention.start), head.end(), "named", False)
+            title = Title(mention.start, head.end(), text.sentence(mention.start), head.end(), "named", None)
             if ceremony:
                 return title
             best = best or title
         return best
+
+
+def _span(match: re.Match[str] | None) -> Span | None:
+    return None if match is None else Span(*match.span())
 
 
 def _part_of_title(date: Candidate, folded: str) -> bool:

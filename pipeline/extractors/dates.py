@@ -107,6 +107,9 @@ class Dates:
             surface = match[0]
             if surface in _SAME_DAY:
                 begin = self._reader.tables.campaign_start(folded, start)
+                if begin < start and found and found[-1].end == begin and not found[-1].reject:
+                    found[-1].end = done  # 10月9日世界邮政日|当天: the day is told already
+                    continue
                 if begin < start and not (found and found[-1].end > begin):
                     found.append(Candidate(begin, done, "DATE", rule.id, data=Expression(Period(folded[begin:start]))))
                     continue

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from pipeline.almanac import Tables
+from typing import NamedTuple
+
+from pipeline.almanac import Expression, Tables
 from pipeline.extractors.toponyms import Toponyms
 from pipeline.gazetteer import Gazetteer
 from pipeline.resolve.dates import resolve_dates
 from pipeline.resolve.organizations import resolve_organizations
 from pipeline.resolve.places import Places
-from pipeline.resolve.roles import Roles
+from pipeline.resolve.roles import Roles, Sign
+from pipeline.resolve.steps import PlaceSteps, TracedReading
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate
+
+
+class Notes(NamedTuple):
+    """How mentions were resolved, by their starts. steps: plain lines, also of anaphors that were left out; roles: what gave them."""
+
+    found: list[Candidate]
+    steps: dict[int, list[str]]
+    roles: dict[int, Sign]
 
 
 class Resolver:
@@ -30,3 +41,24 @@ class Resolver:
         found = resolve_organizations(text, found, places)
         self._roles.assign(text, found)
         return found
+
+    def explain(self, text: Text, found: list[Candidate]) -> Notes:
+        """The same with notes on every step, which costs several times as much."""
+        reading = TracedReading(text, self._tables)
+        for one in found:
+            if one.type == "DATE" and isinstance(one.data, Expression):
+                reading.resolve(one, one.data)
+        places = Places(text, self._toponyms.find(text), self._gazetteer, self._rules)
+        places.resolve(found)
+        kept = resolve_organizations(text, found, places)
+        roles: dict[int, Sign] = {}
+        self._roles.assign(text, kept, roles)
+        steps, notes = reading.steps, PlaceSteps(text, places, self._gazetteer)
+        bodies: list[Candidate] = []
+        for one in found:
+            if one.type == "LOCATION":
+                steps[one.start] = notes.place(one)
+            elif one.type == "ORGANIZATION":
+                steps[one.start] = notes.body(one, bodies)
+                bodies += [one] if one.value else []
+        return Notes(kept, steps, roles)

@@ -38,6 +38,7 @@ _AGENCY = re.compile("本报|本刊|社|网|记者|台")
 _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]")
 _FROM_TO = re.compile("持续|延续|[至到]")
 _COMPARISONS = frozenset("比较与同")
+_LOOKS_BACK = 3  # months in which 全年 is the year before, where the text speaks of that
 _JOINED = frozenset("、和及与或")
 _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
@@ -55,13 +56,13 @@ def resolve_dates(text: Text, mentions: list[Candidate], tables: Tables) -> None
     A value keeps X for what the article does not tell; an anaphor that nothing exact precedes is `vague`; a time the
     calendar lacks (2月30日) has an empty value.
     """
-    reading = _Reading(text, tables)
+    reading = Reading(text, tables)
     for mention in mentions:
         if mention.type == "DATE" and isinstance(mention.data, Expression):
             reading.resolve(mention, mention.data)
 
 
-class _Reading:
+class Reading:
     """The state of one reading of one article from top to bottom."""
 
     def __init__(self, text: Text, tables: Tables) -> None:
@@ -141,6 +142,8 @@ class _Reading:
     def _frame(self, mention: Candidate, point: Point) -> Frame:
         folded, start, today = self.folded, mention.start, self.today
         year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
+        if year is None and point == Point() and (today.month or 12) <= _LOOKS_BACK and self.year is not None:
+            year = self.year  # 全年 in a report of January on the year before
         compared = folded[start - 1 : start] in _COMPARISONS
         future = False
         begin, end = self._sentence(start)
@@ -190,6 +193,8 @@ class _Reading:
         for known, value in reversed(self.known[-_MEMORY:]):
             if known.start < offset:
                 break
+            if self.folded[known.start - 1 : known.start] in _COMPARISONS:
+                continue  # 比上年末高…,比上年多: both count from the year before them
             if not value.endswith(".."):
                 return last_day(value)
         return Day()
@@ -238,16 +243,18 @@ class _Reading:
         """The period with which 去年同期 compares: in the sentence any, else the paragraph's, else the last interval."""
         sentence, _ = self._sentence(mention.start)
         paragraph = self._line(mention.start)
-        for known, value in reversed(self.known[-_MEMORY:]):
-            if known.start >= sentence and not value.endswith(".."):
+        # One comparison is no base of the next: 较去年同期增长…,较去年同期增长….
+        known = [one for one in reversed(self.known[-_MEMORY:]) if not self.folded.endswith("同期", 0, one[0].end)]
+        for one, value in known:
+            if one.start >= sentence and not value.endswith(".."):
                 return value
-        for known, value in reversed(self.known[-_MEMORY:]):
-            if known.start >= paragraph and read_day(value).day is None and len(value) > 4:
+        for one, value in known:
+            if one.start >= paragraph and read_day(value).day is None and len(value) > 4:
                 return value
-        for _, value in reversed(self.known[-_MEMORY:]):
+        for _, value in known:
             if "/" in value and ".." not in value:
                 return value
-        return self.known[-1][1] if self.known else ""
+        return known[0][1] if known else ""
 
     def _period(self, mention: Candidate, period: Period) -> None:
         frame = self._frame(mention, period.year or Point())
@@ -291,7 +298,7 @@ class _Reading:
 
     def _remember(self, mention: Candidate, time: object, value: str) -> None:
         folded, end = self.folded, mention.end
-        day = _spoken_of(value)
+        day = spoken_of(value)
         if (
             folded[end : end + 1] in _WIRE_BEGINS
             and _WIRE.match(folded, end)
@@ -358,7 +365,7 @@ def _placed(expression: Expression, frame: Frame, tables: Tables) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spoken_of(value: str) -> Day:
+def spoken_of(value: str) -> Day:
     """The last day, month or year of a value, its clock time left out."""
     return last_day(value) if "/" in value else read_day(value.partition("T")[0])
 

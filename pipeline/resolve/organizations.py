@@ -47,6 +47,10 @@ def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], pl
         return _complete(text, one, surface, bodies, places)
     if one.data == "unit":
         return _of_company(surface, bodies)
+    if one.data == "anaphor_unit":
+        length = 3 if surface[1:3] in ("公司", "集团") else 2
+        owner = _antecedent(text, text.folded[one.start : one.start + length], bodies)
+        return owner and owner + surface[length:]
     if one.data == "short":
         return _antecedent(text, text.folded[one.start : one.end], bodies)
     if surface.endswith("学院") and _is_faculty(text, one, places):
@@ -71,20 +75,22 @@ def _complete(text: Text, one: Candidate, surface: str, bodies: list[Candidate],
     if match is None:
         return surface
     level = match[0]
-    return league + _division(text, one, level, bodies, places) + surface[len(league + level) :].translate(QUOTES)
+    return league + division(text, one, level, bodies, places)[0] + surface[len(league + level) :].translate(QUOTES)
 
 
-def _division(text: Text, one: Candidate, level: str, bodies: list[Candidate], places: Places) -> str:
-    """The place that a body leaves out: of the body it is listed with, the article's subject, or the nearest of that level."""
+def division(text: Text, one: Candidate, level: str, bodies: list[Candidate], places: Places) -> tuple[str, str]:
+    """The place that a body leaves out, and why it is that: of the body it is listed with, the article's subject, or the nearest of
+    that level.
+    """
     before = [prefix for prefix in places.prefixes(level) if prefix[0] <= one.start]
     listed = bodies[-1] if bodies and JOINED.fullmatch(text.folded, bodies[-1].end, one.start) else None
     if listed is not None:
         if inside := [name for end, name, _ in before if listed.start < end <= listed.end + len(level)]:
-            return inside[-1]
+            return inside[-1], "the body listed before it has it"
         if listed.data == "level" and listed.value.endswith(text.folded[listed.start : listed.end]):
             own = LEVEL.match(text.folded, listed.start)
             if own is not None and own[0] == level:
-                return listed.value[: -(listed.end - listed.start - len(level))]
+                return listed.value[: -(listed.end - listed.start - len(level))], "the body listed before it was given it"
     region = places.region(one.start)
     section = places.section(one.start)
     floor = section.start if section is not None else 0
@@ -92,15 +98,17 @@ def _division(text: Text, one: Candidate, level: str, bodies: list[Candidate], p
     names_here = {name for end, name, _ in before if end > text.line(one.start).start}
     for name, code in reversed(near):
         if places.consistent(code, region):
-            return name
+            return name, "named before, and what the section or article is about lies in it"
         if names_here == {name}:  # a page of several stories: this one's only city is meant
-            return name
+            return name, "the only one of its level named in the paragraph"
     if name := places.named(region, level) if region and ";" not in region else "":
-        return name
+        return name, "what the section or article is about is or lies in it"
     if near:
-        return near[-1][0]
+        return near[-1][0], "the last of its level named before"
     after = [name for end, name, _ in places.prefixes(level) if end > one.start]
-    return before[-1][1] if before else after[0] if after else level
+    if before:
+        return before[-1][1], "the last of its level named before the section"
+    return (after[0], "the first of its level named later") if after else (level, "no place of its level is named")
 
 
 def _of_company(surface: str, bodies: list[Candidate]) -> str:
@@ -109,6 +117,9 @@ def _of_company(surface: str, bodies: list[Candidate]) -> str:
     if word := next((word for word in ASSOCIATIONS if folded.startswith(word)), ""):
         owner = _article_s((word,), bodies)
         return owner and owner + surface[len(word) :]
+    if folded.startswith("学校"):
+        owner = _article_s(("大学", "学院", "学校", "中学", "小学"), bodies)
+        return owner and owner + surface[2:]
     owner = _article_s(("集团", "公司"), bodies)
     return owner and owner + (surface[2:] if folded.startswith(("集团", "公司")) else surface)
 
@@ -119,28 +130,41 @@ def _article_s(heads: tuple[str, ...], bodies: list[Candidate]) -> str:
     return max(dict.fromkeys(named), key=named.count, default="")
 
 
+def _first_school(text: Text, bodies: list[Candidate]) -> str:
+    """The last school, or the first of those that hold something together with it (由湖南大学和武汉大学主办)."""
+    at = len(bodies) - 1
+    while (
+        at
+        and fold(bodies[at - 1].value).endswith(SCHOOLS)
+        and JOINED.fullmatch(text.folded, bodies[at - 1].end, bodies[at].start)
+    ):
+        at -= 1
+    return bodies[at].value
+
+
 def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
     word = surface.removeprefix("该")
     if surface in ASSOCIATIONS:
         return _article_s((surface,), bodies)
-    for body in reversed(bodies):
+    for at, body in reversed(list(enumerate(bodies))):
         value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):
-            house = value.find("大学")
-            return body.value[: house + 2] if house > 0 else body.value  # a faculty is no school of its own
+            school = _first_school(text, bodies[: at + 1])
+            house = fold(school).find("大学")
+            return school[: house + 2] if house > 0 else school  # a faculty is no school of its own
         if word == "会" and value.endswith("会") and not value.endswith("委员会"):
             return body.value
         if word in ("企业", "机构") and value.endswith(COMPANIES):
             return body.value
         if word.startswith(COMMITTEE):
-            at = value.find(word[:3])
-            if at > 0:
-                return body.value[: at + 3] + word[3:]
+            begin = value.find(word[:3])
+            if begin > 0:
+                return body.value[: begin + 3] + word[3:]
         elif value.endswith(word) and value != word:
             return body.value
-        elif (at := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
-            return body.value[: at + len(word)]  # 该局 behind the name of one of its divisions
+        elif (begin := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
+            return body.value[: begin + len(word)]  # 该局 behind the name of one of its divisions
     if word.startswith(COMMITTEE) and (event := CONTEST.search(text.folded)):
         return event["name"] + word
     return ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from pipeline.ruleset import Ruleset
+from pipeline.ruleset import Ruleset, RuleTable
 from pipeline.ruleset.matching import compile_pattern
 from pipeline.segment import Text
 from pipeline.types import Candidate
@@ -18,59 +19,93 @@ LINK = re.compile(
 SENTENCE = re.compile("[。!?;\n]")
 
 
+class Sign(NamedTuple):
+    """What gives a role: the rule, and where the label or the words behind the bodies stand that it matched."""
+
+    rule: RuleTable
+    start: int
+    end: int
+
+
 class Roles:
     """Assigns roles by the patterns of `rules/roles.toml`."""
 
     def __init__(self, rules: Ruleset) -> None:
         self._rules = rules["roles"]
         labels = [rule.table for rule in self._rules.rules if rule.table.cue == "label"]
-        self._labels = [(table.role, compile_pattern(table.pattern)) for table in labels]
+        self._labels = [(table, compile_pattern(table.pattern)) for table in labels]
 
-    def assign(self, text: Text, found: list[Candidate]) -> None:
-        """Sets the role of every body among the mentions."""
+    def assign(self, text: Text, found: list[Candidate], told: dict[int, Sign] | None = None) -> None:
+        """Sets the role of every body among the mentions.
+
+        told: takes what gave it, by the start of the body, for those who ask.
+        """
         groups = list(_groups(text, [one for one in found if one.type == "ORGANIZATION"]))
         pending: list[list[Candidate]] = []
-        label, labelled_end = "", -1
+        label: Sign | None = None
+        labelled_end = -1
         for index, group in enumerate(groups):
             following = groups[index + 1][0].start if index + 1 < len(groups) else -1
             if following >= 0 and LINK.fullmatch(text.folded, group[-1].end, following):
                 pending.append(group)
                 continue
-            role = self._role(text, group, pending)
+            role = self._role(text, group, pending, groups[index + 1 :])
             if not role and label and labelled_end <= group[0].start and LISTED.fullmatch(text.folded, labelled_end, group[0].start):
-                role = label if LIST_GOES_ON.match(text.folded, group[-1].end) else ""
-            label, labelled_end = (role, group[-1].end) if self._label(text, group[0].start) or role == label else ("", -1)
+                role = label if LIST_GOES_ON.match(text.folded, group[-1].end) else None
+            goes_on = self._label(text, group[0].start) is not None or (role and role.rule.role) == (label and label.rule.role)
+            label, labelled_end = (role, group[-1].end) if goes_on else (None, -1)
             for member in (*group, *(one for linked in pending for one in linked)):
-                member.role = role
+                member.role = role.rule.role if role is not None else ""
+                if told is not None and role is not None:
+                    told[member.start] = role
             pending = []
 
-    def _label(self, text: Text, start: int) -> str:
-        """The role of the field label that ends where a group of bodies begins."""
+    def _label(self, text: Text, start: int) -> Sign | None:
+        """The field label that ends where a group of bodies begins."""
         if text.folded[start - 1 : start] not in LABEL_ENDS:
-            return ""
+            return None
         begin = max(text.line(start).start, start - 16)
         before = text.folded[begin:start]
-        return next((role for role, label in self._labels if label.search(before)), "")
+        for rule, label in self._labels:
+            if match := label.search(before):
+                return Sign(rule, begin + match.start(), begin + match.end())
+        return None
 
-    def _role(self, text: Text, group: list[Candidate], pending: list[list[Candidate]]) -> str:
+    def _role(
+        self, text: Text, group: list[Candidate], pending: list[list[Candidate]], later: list[list[Candidate]]
+    ) -> Sign | None:
         folded = text.folded
         first = pending[0] if pending else group
         line = text.line(first[0].start).start
         if label := self._label(text, first[0].start):
             return label
-        if BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) and not pending:
-            return ""
+        adverbial = not pending and BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) is not None
         end = SENTENCE.search(folded, group[-1].end)
-        after = folded[group[-1].end : end.start() if end else len(folded)]
+        after = _masked(folded, group[-1].end, end.start() if end else len(folded), later)
         match_at = self._rules.match_at(after, 0)
+        if adverbial and (match_at is None or match_at.rule.table.id not in ADVERBIAL):
+            return None
         if match_at is not None and match_at.rule.table.cue == "verb":
-            return match_at.rule.table.role
-        return ""
+            at = group[-1].end
+            return Sign(match_at.rule.table, at + match_at.start, at + match_at.end)
+        return None
+
+
+def _masked(folded: str, start: int, end: int, groups: list[list[Candidate]]) -> str:
+    """The text after a body, without the 组织 in the name of another (上海合作组织)."""
+    after = folded[start:end]
+    for body in (body for group in groups[:3] for body in group):
+        if body.start >= end:
+            break
+        if folded[body.end - 2 : body.end] == "组织":
+            after = after[: body.end - 2 - start] + "机构" + after[body.end - start :]
+    return after
 
 
 LABEL_ENDS = frozenset(": 为是括系由在给")
 LISTED = re.compile("[ ;,、]{1,4}")
 LIST_GOES_ON = re.compile(r"[ ]*(?:[、,;。)(\n]|等|共同|联合|$)")
+ADVERBIAL = frozenset(("role.under_guidance", "role.under_support", "role.convened"))  # hold behind 在 and 从 too
 BEFORE = re.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
 
