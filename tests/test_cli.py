@@ -405,6 +405,8 @@ def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
     assert len(lines) == 7
     assert {row["verdict"] for row in table("out/checks.csv")} == {"contradicted"}
     assert yaosu("extract", "news", "--out", "out", "--quiet").out == ""
+    other = yaosu("extract", "news", "--out", "other", "--format", "jsonl").out.splitlines()
+    assert other[1] == "7 figures contradicted by their own text: other"
 
 
 def test_the_summary_is_silent_where_nothing_is_contradicted(yaosu: Yaosu) -> None:
