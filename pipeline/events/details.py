@@ -19,6 +19,7 @@ HELD = re.compile("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)")
 GONE_TO = re.compile("(?:走进|移师|来到|登陆|落户|进驻)了?$")
 LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
 HEADLINE = re.compile("[^\n。;!?]{6,40}(?=\n[^\n]{40})")
+SAME_HEAD = 7  # characters by whose end a title without a date is that of an event told before
 STORIES = 3  # headlines that make a page one of several stories
 SLOGANS = re.compile("“([^“”]+)”|「([^「」]+)」")
 
@@ -44,6 +45,8 @@ class Details:
                 if first >= 0 and self.date(kept[first]) is None and self.date(title) is not None:
                     kept[first] = title  # a headline first, then the report with its date
                 continue
+            if len(surface) > SAME_HEAD and self.date(title) is None and any(key == name and told.endswith(surface[-SAME_HEAD:]) for key, told in seen):
+                continue  # 杭州亚运会火炬传递启动仪式, told before as 杭州第19届亚洲运动会火炬传递启动仪式
             if (kept and title.plan and self._is_later_edition(title)) or self._is_earlier_edition(title):
                 continue
             seen.add((name, surface))
@@ -104,6 +107,8 @@ class Details:
             return f"says how long or how often ({date.kind}), not when"
         if title.start <= date.start < title.end:
             return "is part of the title"
+        if date.value.endswith("/..") and len(date.value) < 12:
+            return "says since when"
         if date.value in ("PRESENT_REF", "FUTURE_REF"):
             return "speaks of the present or the future"
         if len(date.value) <= 7 and date.kind != "vague":

@@ -208,7 +208,7 @@ class Titles:
             if mention.start >= begin:
                 return False
             if mention.type == "DATE" and (mention.kind == "vague" or (mention.kind == "date" and len(mention.value) >= 10)):
-                return mention.value not in ("PRESENT_REF", "FUTURE_REF") and mention.kind in ("date", "vague")
+                return mention.value not in ("PRESENT_REF", "FUTURE_REF") and not (mention.value.endswith("/..") and len(mention.value) < 12)
             if mention.role == "venue":
                 return True
         return False
