@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -207,65 +204,6 @@ def test_wrong_usage(yaosu: Yaosu, root: Path, arguments: list[str]) -> None:
     assert not Path("out").exists()
 
 
-def test_every_format_at_once(yaosu: Yaosu) -> None:
-    write("a.txt")
-    run = yaosu("extract", "a.txt", "--out", "out", "--format", "csv, jsonl,parquet,xlsx,duckdb", "--excel")
-    assert (run.code, run.err) == (0, "")
-    one_a_table = {f"{name}.{ending}" for name in TABLES for ending in ("csv", "jsonl", "parquet")}
-    copies = {f"excel/{name}.csv" for name in TABLES}
-    written = {path.relative_to("out").as_posix() for path in Path("out").rglob("*") if path.is_file()}
-    assert written == {*one_a_table, *copies, "datapackage.json", "yaosu.xlsx", "yaosu.duckdb"}
-
-
-@pytest.mark.parametrize(
-    ("format", "library", "extra"),
-    [("parquet", "pyarrow", "parquet"), ("csv,duckdb", "duckdb", "duckdb"), ("duckdb", "pyarrow", "duckdb"), ("xlsx", "xlsxwriter", "excel")],
-)
-def test_a_library_that_is_missing(yaosu: Yaosu, monkeypatch: pytest.MonkeyPatch, format: str, library: str, extra: str) -> None:
-    write("a.txt")
-    monkeypatch.setitem(sys.modules, library, None)  # as if it were not installed
-    run = yaosu("extract", "a.txt", "--out", "out", "--format", format)
-    assert run.code == 1
-    assert one_line(run) == f"yaosu: --format {format.removeprefix('csv,')} needs {library}: pip install 'yaosu[{extra}]'"
-    assert not Path("out").exists()
-    assert yaosu("extract", "a.txt", "--out", "out").code == 0
-
-
-def test_csv_needs_no_further_library(tmp_path: Path, root: Path) -> None:
-    write(f"{tmp_path}/a.txt")
-    code = "import sys; from pipeline import cli\ntry: cli.main()\nfinally: print(*sys.modules)"
-    command = [sys.executable, "-c", code, "extract", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--excel"]
-    run = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
-    loaded = set(run.stdout.split())
-    assert "pipeline.tables.writer" in loaded
-    assert loaded & {"pandas", "pyarrow", "duckdb", "xlsxwriter", "frictionless"} == set()
-
-
-def test_a_document_that_excel_cannot_hold_is_rejected(yaosu: Yaosu) -> None:
-    write("news/a.txt")
-    write("news/long.txt", "题" * 40_000)
-    assert yaosu("extract", "news", "--out", "out").code == 0
-    run = yaosu("extract", "news", "--out", "out", "--format", "csv,xlsx")
-    assert run.code == 3
-    problem = "its title (documents) is longer than the 32,767 characters that a cell in Excel holds"
-    assert one_line(run) == f"yaosu: news/long.txt: {problem}"
-    (rejected,) = [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert rejected == {"doc_id": "long", "path": "news/long.txt", "problem": problem}
-    assert [row["doc_id"] for row in table("out/documents.csv")] == ["a"]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode elsewhere")
-def test_a_file_whose_name_is_not_unicode_is_rejected(yaosu: Yaosu) -> None:
-    write("news/a.txt")
-    write(os.fsdecode(b"news/\xff.txt"))
-    run = yaosu("extract", "news", "--out", "out")
-    assert run.code == 3
-    assert "its name is not UTF-8" in one_line(run)
-    (rejected,) = [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert os.fsencode(rejected["path"]) == b"news/\xff.txt"
-    assert [row["doc_id"] for row in table("out/documents.csv")] == ["a"]
-
-
 def test_an_output_place_that_is_a_file(yaosu: Yaosu) -> None:
     write("a.txt")
     write("out")
@@ -405,6 +343,8 @@ def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
     assert len(lines) == 7
     assert {row["verdict"] for row in table("out/checks.csv")} == {"contradicted"}
     assert yaosu("extract", "news", "--out", "out", "--quiet").out == ""
+    other = yaosu("extract", "news", "--out", "other", "--format", "jsonl").out.splitlines()
+    assert other[1] == "7 figures contradicted by their own text: other"
 
 
 def test_the_summary_is_silent_where_nothing_is_contradicted(yaosu: Yaosu) -> None:

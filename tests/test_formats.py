@@ -21,7 +21,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from pipeline import Document, Event, Mention, Pipeline
+from pipeline import Document, Event, Extraction, Mention, Pipeline
 from pipeline.gazetteer import Gazetteer
 from pipeline.tables import batches
 from pipeline.tables.columns import TABLES, Row, Source, mention_id, rows
@@ -139,6 +139,14 @@ def test_what_the_pipeline_finds_comes_back(format: str, pipeline: Pipeline, tmp
     found = pipeline.extract(pipeline.read(text, id="a", date="2024", title="=" + "题" * 10_000))
     expected = write(tmp_path, format, [(found, Source("a\r.txt", "utf-8", "", False))])
     assert len(expected["mentions"]) > 2
+    for table in TABLES:
+        assert read(tmp_path, format, table) == expected[table], table
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_tables_of_the_corpus_come_back(format: str, extractions: dict[str, Extraction], tmp_path: Path) -> None:
+    expected = write(tmp_path, format, [(found, Source(f"{doc_id}.txt")) for doc_id, found in extractions.items()])
+    assert len(expected["mentions"]) > 1000
     for table in TABLES:
         assert read(tmp_path, format, table) == expected[table], table
 

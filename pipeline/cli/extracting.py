@@ -75,16 +75,16 @@ def extract(
         )
         if writer.rejected:
             typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
-        _print_contradictions(contradicted, first, out)
+        _print_contradictions(contradicted, first, out / "checks.csv" if "csv" in names else out)
     if writer.rejected:
         raise typer.Exit(PARTLY)
 
 
-def _print_contradictions(number: int, first: Sequence[Check], out: Path) -> None:
+def _print_contradictions(number: int, first: Sequence[Check], where: Path) -> None:
     """How many figures their own text contradicts, and the first of them; nothing where there is none."""
     if not number:
         return
-    typer.echo(f"{number:,} figures contradicted by their own text: {out / 'checks.csv'}")
+    typer.echo(f"{number:,} figures contradicted by their own text: {where}")
     for check in first:
         evidence = check.evidence.replace("\n", " ")
         shown = evidence if len(evidence) <= LINE else f"{evidence[: LINE // 2]} … {evidence[-LINE // 2 :]}"
