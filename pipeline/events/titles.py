@@ -288,6 +288,8 @@ def _span(match: re.Match[str] | None) -> Span | None:
 
 def _part_of_title(date: Candidate, folded: str) -> bool:
     """A bare year belongs to the title it stands before: 2024年海东市…"""
+    if date.rule == "date.title_year":
+        return True
     stated = len(date.value) == 4 and folded[date.end - 1] == "年" and folded[date.start] not in "今去明前后"
     return stated and folded[date.end : date.end + 1] not in (",", "、")
 
