@@ -144,3 +144,20 @@ def test_on_a_page_of_several_stories_a_total_stays_in_its_own(pipeline: Pipelin
     )
     (event,) = events(pipeline, text)
     assert event.activity_count == ""
+
+
+def test_a_short_name_has_the_full_one_of_an_earlier_sentence(pipeline: Pipeline) -> None:
+    text = "倒计时启动\n市商务局昨日介绍2024苏州丝绸博览会的筹备情况，各项工作进展顺利。\n博览会将于10月3日在姑苏区举行。"
+    assert "2024苏州丝绸博览会" in [event.title for event in events(pipeline, text)]
+
+
+def test_bodies_behind_a_theme_in_the_next_paragraph(pipeline: Pipeline) -> None:
+    text = "读书月启幕\n9月3日，太仓市第三届读书月启动仪式在市图书馆大厅举行。\n本届读书月以“悦读”为主题，由太仓市文体局主办，持续至10月3日。"
+    (event,) = events(pipeline, text)
+    assert (event.organizers, event.theme) == ("太仓市文体局:host", "悦读")
+
+
+def test_museums_of_several_provinces_leave_the_event_in_the_first_one_s_city(pipeline: Pipeline) -> None:
+    text = "9月3日，丝路文物展在苏州博物馆开幕。展览由江苏苏州博物馆、甘肃省博物馆、山西省博物院联合主办。"
+    (event,) = events(pipeline, text)
+    assert event.region == "320500"

@@ -58,6 +58,11 @@ def test_a_body_without_its_place_takes_it_from_the_body_it_is_listed_with(pipel
     assert found == {"苏州市教育局": "host", "苏州市科技局": "host", "苏州市总工会": "undertaker"}
 
 
+def test_a_prefecture_of_the_nineties_is_left_out_like_other_levels(pipeline: Pipeline) -> None:
+    found = mentions(pipeline, "六安地区丰收。地区农业局表彰了先进。", "ORGANIZATION", "1995-10-02")
+    assert [one.value for one in found] == ["六安地区农业局"]
+
+
 def test_a_province_is_no_prefecture_for_its_last_character(pipeline: Pipeline) -> None:
     text = "活动在贵州黔东南苗族侗族自治州台江县举行，由州民政局指导。"
     assert [one.value for one in mentions(pipeline, text, "ORGANIZATION")] == ["贵州黔东南苗族侗族自治州民政局"]

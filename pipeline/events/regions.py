@@ -66,7 +66,7 @@ class Regions:
             code = self.division_of(body.value) if body.role == organizers[0].role else ""
             if code.endswith("0000"):
                 provinces.setdefault(code, body)
-        if len(provinces) > 1:
+        if len(provinces) > 1 and first.endswith("0000"):
             same = subject is not None and set(subject.code.split(";")) == set(provinces)
             return subject if subject and same else Region(";".join(provinces), "organizer", tuple(provinces.values()))
         if title.how == "item" and subject and self._gazetteer.within(subject.code.partition(";")[0], first):

@@ -13,6 +13,7 @@ from pipeline.segment import Text
 from pipeline.types import Candidate, Span
 
 LONGEST = 70  # characters of a title
+SHORT = 5  # characters of a title that may stand for a longer one
 HEADLINE = 45  # characters of a line that may be the headline of the next
 STOP = re.compile("[。;!?]")
 CLAUSE = re.compile("[,。!?;:\n]")
@@ -28,7 +29,7 @@ class Titles:
         self._between = pattern("between")
         self._leading = pattern("leading")
         self._made_by = pattern("made_by")
-        self._subject = pattern("subject")
+        self._subject, self._full_name = pattern("subject"), pattern("full_name")
         self._generic = pattern("generic")
         self._short = pattern("short")
         self._spoken = pattern("spoken")
@@ -122,7 +123,10 @@ class Titles:
         while title is None and (at := max(folded.rfind("在", begin + 3, at), folded.rfind("于", begin + 3, at))) > 0:
             stop = self._back(folded, at, begin, mentions, starts)  # a place that nobody knows stands between
             title = self._titled(text, begin, stop, sentence, verb, "takes_place", plan)
-        title = title or self._referred(text, begin, end, sentence, verb, plan)
+        if title is None:
+            title = self._referred(text, begin, end, sentence, verb, plan)
+        elif (short := self._short.fullmatch(folded, title.start, title.end)) is not None and title.end - title.start < SHORT:
+            title = self._in_full_before(text, short[1], sentence, verb, plan) or title
         subject = None if title is not None else self._subject.match(folded, sentence.start, verb)
         comma = folded.rfind(",", sentence.start, verb)
         bare = comma >= 0 and self._back(folded, verb, comma, mentions, starts) <= comma + 1  # …,3日在海东开幕
@@ -144,6 +148,18 @@ class Titles:
             start = head.end() - len(pieces[-1])
             if head.end() - start > 5:
                 return Title(start, head.end(), sentence, verb, "takes_place", plan)
+        return None if anything else self._in_full_before(text, match[1], sentence, verb, plan)
+
+    def _in_full_before(self, text: Text, word: str, sentence: Span, verb: int, plan: Span | None) -> Title | None:
+        """博览会 behind 介绍2025海东(平安)农业博览会筹备情况: the name that an earlier sentence gives in full."""
+        folded = text.folded
+        for head in self._last.finditer(folded, _body(text), sentence.start):
+            if not head[0].endswith(word):
+                continue
+            begin = max(text.sentence(head.start()).start, head.start() - LONGEST)
+            named = self._full_name.search(folded, begin, head.end())
+            if named is not None and named.end() == head.end():
+                return Title(named.start("name"), head.end(), sentence, verb, "takes_place", plan)
         return None
 
     def _back(self, folded: str, verb: int, floor: int, mentions: Sequence[Candidate], starts: list[int]) -> int:

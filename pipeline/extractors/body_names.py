@@ -14,7 +14,7 @@ from pipeline.extractors.toponyms import Toponym
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
-LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "社区"}
+LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "社区", "地区"}
 COUNTED = frozenset("各每某全两几多")  # before a level they make it general: 各县政府
 CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begin a name even behind a place
 NATIONAL = "中国全"  # known bodies that begin so take no place before them

@@ -10,7 +10,7 @@ from pipeline.ruleset.matching import compile_pattern
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-LEVEL = re.compile("自治区|自治州|街道|社区|[省市县区州旗盟镇乡村]")
+LEVEL = re.compile("自治区|自治州|地区|街道|社区|[省市县区州旗盟镇乡村]")
 JOINED = re.compile("[、和与及(]|以及")
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
