@@ -13,6 +13,7 @@ from pipeline.segment import Text
 from pipeline.types import Candidate, Section
 
 FEATURES = ("江", "河", "湖", "山", "溪", "水", "海")
+HERE = ("在这里", "在此")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
 TABLED = frozenset(  # rules whose code stands in a table of its own, whatever the article is about
     f"location.{kind}" for kind in ("country", "city", "joint", "region", "zone", "after_preposition", "toward_china", "pair")
@@ -29,6 +30,7 @@ class Places:
     def __init__(self, text: Text, toponyms: Sequence[Toponym], gazetteer: Gazetteer, rules: RuleFile) -> None:
         self._text, self._gazetteer, self._rules = text, gazetteer, rules
         self._date = text.document.date
+        self._taken_up = any(word in text.folded for word in HERE)
         self.toponyms = [one for one in toponyms if one.sure]
         self._starts = [one.start for one in self.toponyms]
         self.codes = [""] * len(self.toponyms)  # of the toponyms
@@ -223,7 +225,7 @@ class Places:
             return ""  # a title names the place, the report says that it took place there
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
-        held = held or pattern("taken_up").match(folded, place.end)
+        held = held or (self._taken_up and pattern("taken_up").match(folded, place.end))
         if held or pattern("at_field").search(before) or pattern("goes_to").search(before):
             return "venue"
         if place.rule != "location.venue":

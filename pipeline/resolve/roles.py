@@ -32,6 +32,7 @@ class Roles:
 
     def __init__(self, rules: Ruleset) -> None:
         self._rules = rules["roles"]
+        self._words = self._rules.compiled("role_words")
         labels = [rule.table for rule in self._rules.rules if rule.table.cue == "label"]
         self._labels = [(table, compile_pattern(table.pattern)) for table in labels]
 
@@ -82,6 +83,8 @@ class Roles:
         adverbial = not pending and BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) is not None
         end = SENTENCE.search(folded, group[-1].end)
         after = _masked(folded, group[-1].end, end.start() if end else len(folded), later)
+        if self._words.search(after) is None:
+            return None
         match_at = self._rules.match_at(after, 0)
         if adverbial and (match_at is None or match_at.rule.table.id not in ADVERBIAL):
             return None
