@@ -225,8 +225,8 @@ class Places:
             return ""  # a title names the place, the report says that it took place there
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
-        held = held or (self._taken_up and pattern("taken_up").match(folded, place.end))
-        if held or pattern("at_field").search(before) or pattern("goes_to").search(before):
+        taken_up = self._taken_up and pattern("taken_up").match(folded, place.end) is not None
+        if held or taken_up or pattern("at_field").search(before) or pattern("goes_to").search(before):
             return "venue"
         if place.rule != "location.venue":
             return ""
