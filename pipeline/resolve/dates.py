@@ -38,6 +38,7 @@ _AGENCY = re.compile("本报|本刊|社|网|记者|台")
 _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]")
 _FROM_TO = re.compile("持续|延续|[至到]")
 _COMPARISONS = frozenset("比较与同")
+_FROM = frozenset("由从")  # 由上年的3.2%降至2.9%
 _JOINED = frozenset("、和及与或")
 _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
@@ -141,7 +142,8 @@ class Reading:
     def _frame(self, mention: Candidate, point: Point) -> Frame:
         folded, start, today = self.folded, mention.start, self.today
         year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
-        compared = folded[start - 1 : start] in _COMPARISONS
+        before = folded[start - 1 : start]
+        compared = before in _COMPARISONS or (before in _FROM and folded[mention.end : mention.end + 1] == "的")
         future = False
         begin, end = self._sentence(start)
         known = year is not None and today.year is not None and year >= today.year and (point.month is not None or point.festival)
