@@ -11,7 +11,7 @@ from pipeline.events import Assembly
 from pipeline.gazetteer import Gazetteer
 from pipeline.indicators.holders import Holders
 from pipeline.indicators.periods import Periods
-from pipeline.indicators.senses import Said, sense
+from pipeline.indicators.senses import Said, Senses
 from pipeline.indicators.sentences import Sentence, paragraphs
 from pipeline.ruleset import Ruleset
 from pipeline.types import Candidate, Document, Indicator
@@ -22,6 +22,7 @@ class Indicators:
 
     def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
         self._rules, self._gazetteer = rules["indicators"], gazetteer
+        self._senses = Senses(self._rules)
 
     def find(self, told: Assembly) -> Iterator[Indicator]:
         """One row for each percentage and each quantity that measures an indicator, in text order."""
@@ -38,10 +39,13 @@ class Indicators:
 
     def _rows(self, document: Document, sentence: Sentence, periods: Periods, holders: Holders) -> Iterator[Indicator]:
         said: Said | None = None
+        earlier: Said | None = None  # of figures that are no difference in points
         when, whose = periods.read(sentence), holders.read(sentence)
         for figure, period, (region, organization) in zip(sentence.figures, when, whose, strict=True):
-            indicator = said.indicator if said is not None and _is_place(figure, sentence) else figure.noun
-            said = Said(indicator, sense(figure, indicator, sentence, said, self._rules))
+            indicator = said.indicator if said is not None and _is_no_indicator(figure, sentence) else figure.noun
+            said = Said(indicator, self._senses.sense(figure, indicator, sentence, earlier))
+            if figure.unit != "percentage_point":
+                earlier = said
             yield Indicator(
                 doc_id=document.id,
                 section=document.section_at(figure.start),
@@ -65,8 +69,9 @@ class Indicators:
         return mention.type == "QUANTITY" and self._rules.compiled("measured").search(mention.noun) is not None
 
 
-def _is_place(figure: Candidate, sentence: Sentence) -> bool:
-    """Whether what stands before a figure is a place and no indicator: 覆盖率达90%,姑苏区达96%."""
-    clause = sentence.clause(figure.start)
-    places = [one for one in sentence.mentions if one.type == "LOCATION" and clause <= one.start and one.end <= figure.start]
-    return bool(places) and sentence.folded[places[-1].start : places[-1].end].endswith(figure.noun)
+def _is_no_indicator(figure: Candidate, sentence: Sentence) -> bool:
+    """Whether what stands before a figure only says of whom or compared with what: 覆盖率达90%,姑苏区达96%,远高于去年的85%."""
+    start, end, folded = sentence.clause(figure.start), figure.start, sentence.folded
+    places = [one.end for one in sentence.mentions if one.type == "LOCATION" and start <= one.start and one.end <= end]
+    compared = [cue.end for cue in sentence.cues if cue.name in ("beyond", "short_of") and start <= cue.start < end]
+    return any(folded.endswith(figure.noun, start, at) for at in (*places[-1:], *compared[-1:]))

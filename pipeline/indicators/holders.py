@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.events.page import Page
@@ -70,7 +71,7 @@ class Holders:
         if section is not None and self._page.is_place(section):
             return self._default(sentence.start)
         bodies = [one for one in sentence.mentions if one.type == "ORGANIZATION" and self._is_source(one, sentence)]
-        codes = [self._regions.division_of(body.value) for body in bodies]
+        codes = [self._division_of(body) for body in bodies]
         if bodies and not any(codes) and any(self._rules.compiled("nationwide").match(body.value) for body in bodies):
             return ""
         return self._default(sentence.start) or next(filter(None, codes), "")
@@ -79,7 +80,22 @@ class Holders:
         section = self._page.section(offset)
         if section is not None and self._page.is_place(section):
             return next(m.value for m in self._page.within(section.start, section.body) if m.role == "region")
-        return self._regions.subject.code if self._regions.subject is not None else ""
+        return self._article
+
+    @cached_property
+    def _article(self) -> str:
+        """Code of the article's subject, else of the body first named, when most bodies with a place are of its province."""
+        if self._regions.subject is not None:
+            return self._regions.subject.code
+        mentions = self._page.mentions
+        if any(one.type == "LOCATION" and one.value for one in mentions):
+            return ""  # a page of many places is about none of them
+        codes = [code for one in mentions if one.type == "ORGANIZATION" and (code := self._division_of(one))]
+        return codes[0] if codes and 2 * sum(code[:2] == codes[0][:2] for code in codes) > len(codes) else ""
+
+    def _division_of(self, body: Candidate) -> str:
+        """Code of a body's division; 全州法院 are the courts of a prefecture, not that of 全州县."""
+        return "" if self._rules.compiled("everywhere").match(body.value) else self._regions.division_of(body.value)
 
     # -- mentions -------------------------------------------------------------------------------------------------------
 
@@ -103,17 +119,27 @@ class Holders:
 
     def _body(self, one: Candidate, sentence: Sentence) -> Holder | None:
         folded, rules = sentence.folded, self._rules
-        if self._is_source(one, sentence) or rules.compiled("made_behind").match(folded, one.end, sentence.end):
+        if rules.compiled("everywhere").match(one.value) or self._is_source(one, sentence):
             return None
-        region = self._regions.division_of(one.value) or self._default(one.start)
-        if rules.compiled("nationwide").match(one.value):
-            return Holder(one.start, one.end, "", False)
-        return Holder(one.start, one.end, region, rules.compiled("enterprise").search(one.value) is not None, one)
+        if rules.compiled("made_behind").match(folded, one.end, sentence.end):
+            return None
+        return self._holding(one, one.start, one.end)
+
+    def _holding(self, body: Candidate, start: int, end: int) -> Holder:
+        """A body as holder of what follows, of its own division or that of the article."""
+        rules = self._rules
+        region = "" if rules.compiled("nationwide").match(body.value) else self._division_of(body) or self._default(start)
+        return Holder(start, end, region, rules.compiled("enterprise").search(body.value) is not None, body)
 
     def _is_source(self, one: Candidate, sentence: Sentence) -> bool:
         folded, rules = sentence.folded, self._rules
+        firm = rules.compiled("firm").search(one.value) is not None
+        if firm and rules.compiled("visited_before").search(folded, sentence.start, one.start):
+            return rules.compiled("held_behind").match(folded, one.end, sentence.end) is not None
         if rules.compiled("source_before").search(folded, sentence.start, one.start):
             return True
+        if firm and rules.compiled("talk_behind").match(folded, one.end, sentence.end):
+            return False  # what a firm's manager tells is the firm's own
         return rules.compiled("source_behind").match(folded, one.end, sentence.end) is not None
 
     def _is_own(self, body: Candidate, figure: Candidate) -> bool:
@@ -128,11 +154,27 @@ class Holders:
                 return None
             level = sentence.folded[slice(*cue.groups["level"])]
             return Holder(cue.start, cue.end, self._whole(level, cue.start), True)
+        if cue.name == "firm":
+            firm = self._meant(cue, sentence)
+            return self._holding(firm, cue.start, cue.end) if firm is not None else None
+        if cue.name == "nameless":
+            return Holder(cue.start, cue.end, self._around(sentence))
         if cue.name not in NOBODY:
             return None
         if cue.name == "nation" and not self._is_holder(cue.start, cue.end, sentence):
             return None
-        return Holder(cue.start, cue.end, "", cue.name in ("nation", "fair"))
+        return Holder(cue.start, cue.end, "", cue.name in ("nation", "fair") and sentence.clause(cue.start) == cue.start)
+
+    def _meant(self, cue: Cue, sentence: Sentence) -> Candidate | None:
+        """The firm that 公司 or 我们 means: the last body named, of 我们 the speaker's, who may stand behind his words."""
+        firm, page = self._rules.compiled("firm"), self._page
+        if not sentence.folded.startswith("我们", cue.start):
+            bodies = (one for one in reversed(page.within(0, cue.start)) if one.type == "ORGANIZATION" and firm.search(one.value))
+            return next(bodies, None)
+        line = page.text.line(cue.start)
+        near = [*reversed(page.within(line.start, cue.start)), *page.within(cue.start, line.end)]
+        body = next((one for one in near if one.type == "ORGANIZATION"), None)
+        return body if body is not None and firm.search(body.value) else None
 
     def _is_holder(self, start: int, end: int, sentence: Sentence) -> bool:
         """Whether a place is no measure, aim, origin or rank: 高于全国平均, 占全省的, 来自四川."""
@@ -148,11 +190,11 @@ class Holders:
         section = self._page.section(offset)
         start = section.start if section is not None else 0
         earlier = [m.value for m in self._page.within(start, offset) if m.type == "LOCATION" and m.value.isdecimal()]
-        bodies = [m.value for m in self._page.within(start, offset) if m.type == "ORGANIZATION"]
+        bodies = [m for m in self._page.within(start, offset) if m.type == "ORGANIZATION"]
         default = self._default(offset)
         if level in ("镇", "乡", "街道", "村"):
             return next(reversed(earlier), default)
-        codes = (code for body in reversed(bodies) if (code := self._regions.division_of(body)))
+        codes = (code for body in reversed(bodies) if (code := self._division_of(body)))
         for code in filter(None, (default, *reversed(earlier), *codes)):
             for above in (code, *self._gazetteer.ancestors(code)):
                 division = self._gazetteer.at(above, self._date)

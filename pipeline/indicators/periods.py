@@ -47,9 +47,9 @@ class Periods:
 
     def _period(self, figure: Candidate, sentence: Sentence, governing: list[Candidate], opening: set[int]) -> str:
         folded = sentence.folded
-        for date in governing:
-            if date.start == figure.end + 1 and folded[figure.end] == "(":
-                return date.value
+        beside = self._beside(figure, sentence, governing)
+        if beside:
+            return beside
         for date in reversed(governing):
             if date.start >= figure.start:
                 continue
@@ -60,6 +60,19 @@ class Periods:
             dates = chain(governing, date, folded, self._rules)
             return dates[number].value if of > 1 and len(dates) == of else date.value
         return self._carried
+
+    def _beside(self, figure: Candidate, sentence: Sentence, governing: list[Candidate]) -> str:
+        """The date at the figure itself: 95%(2023年), 高于去年的18%, 近两成将于10月底前完成."""
+        folded = sentence.folded
+        for date in sentence.mentions:
+            if date.type == "DATE" and date.end < figure.start and folded[date.end : figure.start] == "的":
+                return date.value
+        for date in governing:
+            if figure.end < date.start < sentence.behind(figure):
+                due = self._rules.compiled("due_before").search(folded, figure.end, date.start)
+                if folded[figure.end : date.start] == "(" or (due and sentence.clause(date.start) <= figure.start):
+                    return date.value
+        return ""
 
     def _at_base(
         self, base: Span, figure: Candidate, sentence: Sentence, compared: list[Candidate], governing: list[Candidate], found: str
@@ -79,7 +92,7 @@ class Periods:
 
     def _bases(self, sentence: Sentence) -> dict[int, Span]:
         """Of every A in 由A到B, what stands between 由 and A."""
-        found = {}
+        found: dict[int, Span] = {}
         for figure in sentence.figures:
             base = self._rules.compiled("base").search(sentence.folded, sentence.before(figure), figure.start)
             if base is not None:
@@ -104,6 +117,8 @@ class Periods:
             return False
         if date.kind == "duration":
             surface = folded[date.start : date.end]
+            if rules.compiled("lasting_behind").match(folded, date.end, end):
+                return True
             before = [rules.compiled(name).search(folded, sentence.start, date.start) for name in ("lasting_before", "running_before")]
             return any(before) or rules.compiled("lasting").search(surface) is not None
         if rules.compiled("since_behind").match(folded, date.end, end) or rules.compiled("founded_behind").match(folded, date.end, end):
@@ -125,5 +140,5 @@ class Periods:
         opening = self._rules.compiled("opening")
         if opening.match(sentence.folded, start, date.start):
             return True
-        ends = [one.end for one in (*sentence.mentions, *sentence.cues) if one.start == start]
+        ends = [one.end for one in sentence.mentions if one.start == start] + [cue.end for cue in sentence.cues if cue.start == start]
         return any(opening.match(sentence.folded, end, date.start) for end in ends if end <= date.start)
