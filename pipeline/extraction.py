@@ -20,6 +20,7 @@ from pipeline.extractors.percentages import Percentages
 from pipeline.extractors.toponyms import Toponyms
 from pipeline.extractors.venues import Venues
 from pipeline.gazetteer import Gazetteer
+from pipeline.indicators import Indicators
 from pipeline.mentions import settle
 from pipeline.reading.article import Reader
 from pipeline.resolve import Resolver
@@ -71,6 +72,7 @@ class Pipeline:
         self.resolver = Resolver(rules, self.gazetteer, toponyms)
         self.events = Events(rules, self.gazetteer)
         self.checks = Checks(rules)
+        self.indicators = Indicators(rules, self.gazetteer)
 
     def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
         """A document from a text: its dateline, title, sections and furniture are found in it."""
@@ -86,8 +88,9 @@ class Pipeline:
         found = self.resolver.resolve(text, settle(candidates, document.furniture))
         mentions = tuple(_mention(document, candidate) for candidate in found)
         told = self.events.assemble(text, found, cues)
+        indicators = tuple(self.indicators.find(told))
         checks = tuple(self.checks.find(text, found))
-        return Extraction(document, mentions, tuple(told.events), cells=tuple(told.cells), checks=checks)
+        return Extraction(document, mentions, tuple(told.events), indicators, checks, tuple(told.cells))
 
 
 def _mention(document: Document, c: Candidate) -> Mention:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 TYPES = ("DATE", "LOCATION", "ORGANIZATION", "ACTIVITY_COUNT", "PERCENTAGE", "QUANTITY")
+SENSES = ("level", "increase", "decrease", "share")
 ROLES = ("host", "undertaker", "co_organizer", "guide", "supporter", "organizer")
 
 
@@ -95,7 +96,7 @@ class Event(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """What one figure measures: the columns of the indicators table. `sense` is level, increase, decrease or share."""
+    """What one figure measures: the columns of the indicators table. `sense` is one of `SENSES`."""
 
     doc_id: str
     section: str

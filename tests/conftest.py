@@ -41,4 +41,5 @@ def extractions(pipeline: Pipeline, corpus: Corpus) -> dict[str, Extraction]:
 @pytest.fixture(scope="session")
 def predicted(extractions: dict[str, Extraction]) -> Tables:
     mentions = tuple(mention for found in extractions.values() for mention in found.mentions)
-    return Tables(mentions, tuple(event for found in extractions.values() for event in found.events))
+    events = tuple(event for found in extractions.values() for event in found.events)
+    return Tables(mentions, events, tuple(indicator for found in extractions.values() for indicator in found.indicators))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -42,9 +41,8 @@ def test_gold_is_in_order_of_documents_and_text(corpus: Corpus) -> None:
 
 
 def test_indicators_point_at_percentages(corpus: Corpus) -> None:
-    percentages = {(m.doc_id, m.start, m.end, m.surface) for m in corpus.gold.mentions if m.type == "PERCENTAGE"}
-    with (corpus.folder / "gold" / "indicators.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [(r["doc_id"], int(r["start"]), int(r["end"]), r["surface"]) for r in csv.DictReader(lines)]
+    percentages = {(m.doc_id, m.start, m.end, m.surface, m.value, m.unit) for m in corpus.gold.mentions if m.type == "PERCENTAGE"}
+    rows = [(i.doc_id, i.start, i.end, i.surface, i.value, i.unit) for i in corpus.gold.indicators]
     assert len(rows) == 118
     assert set(rows) <= percentages
 
@@ -80,6 +78,11 @@ def small(tmp_path: Path) -> Path:
         "a,,110000,启动仪式,2024-08-30,8月30日,京,110000,某局:host;某会:guide,,12,over\n",
         encoding="utf-8",
     )
+    (tmp_path / "gold" / "indicators.csv").write_text(
+        "doc_id,section,start,end,surface,indicator,value,unit,modifier,sense,period,region,organization\n"
+        "a,,0,2,8月,合格率,8,percent,exact,level,2024,,\na,,2,5,30日,合格率,30,percent,exact,share,2024,,\n",
+        encoding="utf-8",
+    )
     return tmp_path
 
 
@@ -111,6 +114,11 @@ Damage = Callable[[str], str]
         ("events", lambda t: t.replace("某会:guide", "某会:boss"), 2, "organizer '某会:boss' is not NAME:ROLE"),
         ("events", lambda t: t.replace(",over", ",almost"), 2, "activity_modifier 'almost' is none of exact"),
         ("events", lambda t: t.replace("\na,", "\nb,"), 2, "there is no document 'b'"),
+        ("indicators", lambda t: t.replace("2,5,30日", "2,5,30"), 3, "surface '30', but a[2:5] is '30日'"),
+        ("indicators", lambda t: t.replace("share", "part"), 3, "sense 'part' is none of level, increase, decrease, share"),
+        ("indicators", lambda t: t.replace("2,5,30日", "0,2,8月"), 3, "says of the figure of line 2 a second time"),
+        ("indicators", lambda t: t.replace("\na,,2", "\nb,,2"), 3, "there is no document 'b'"),
+        ("indicators", lambda t: t.replace("period,", ""), 1, "column period is missing"),
     ],
     ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
 )  # fmt: skip

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline.scoring.counts import Counts, count_mentions, same
 from pipeline.scoring.gold import Corpus, Tables
+from pipeline.scoring.indicators import count_indicators
 from pipeline.scoring.rows import alike, cell, count_events, count_organizers, count_sections
 from pipeline.scoring.scores import score
-from pipeline.types import TYPES, Event, Mention
+from pipeline.types import TYPES, Event, Indicator, Mention
 
 
 def mention(start: int, end: int, type: str = "DATE", doc_id: str = "a", **cells: str) -> Mention:
@@ -221,3 +222,29 @@ def test_event_rows_do_not_depend_on_order() -> None:
     for order in itertools.permutations(predicted):
         counts = count_events(gold, order)
         assert (counts.found, counts.right) == (3, 2)
+
+
+def indicator(start: int, doc_id: str = "a", **cells: str) -> Indicator:
+    empty = dict.fromkeys(Indicator._fields[4:], "")
+    return Indicator(doc_id, "", start, start + 2, **{**empty, "indicator": "合格率", "sense": "level", "period": "2023", **cells})
+
+
+def test_indicator_rows_worked_out_by_hand() -> None:
+    gold = [indicator(0), indicator(5), indicator(10), indicator(15, sense="share"), indicator(0, "b", region="110000")]
+    predicted = [
+        indicator(0, indicator="产品合格率", value="9"),  # wholly right: the gold's noun ends the longer one, values do not count
+        indicator(5, indicator="率"),  # one character is no noun
+        indicator(15, sense="level", organization="甲局"),  # two cells wrong
+        indicator(30),  # no row in the gold: does not count
+        indicator(0, "b", region="110000", period=""),
+    ]
+    counts = count_indicators(gold, predicted)
+    assert (counts.gold, counts.matched, counts.whole) == (5, 4, 1)
+    assert counts.right == {"indicator": 3, "sense": 3, "period": 3, "region": 4, "organization": 3}
+    assert (counts.found, counts.share("region"), counts.wholly_right) == (4 / 5, 1.0, 1 / 5)
+
+
+def test_a_corpus_without_indicators_has_no_figures_of_them(corpus: Corpus) -> None:
+    bare = Corpus(corpus.folder, corpus.documents, Tables(corpus.gold.mentions, corpus.gold.events))
+    assert not [name for name in score(bare, bare.gold, bare.split("dev")).figures() if name.startswith("indicators")]
+    assert [name for name in score(corpus, corpus.gold, corpus.split("dev")).figures() if name.startswith("indicators")]

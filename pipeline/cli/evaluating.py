@@ -19,9 +19,10 @@ from pipeline.errors import GoldError
 from pipeline.scoring import gate
 from pipeline.scoring.counts import ATTRIBUTES, Counts
 from pipeline.scoring.gold import SPLITS, Corpus, Tables, gold_hashes, load_corpus, load_tables, problem_of
+from pipeline.scoring.indicators import IndicatorCounts
 from pipeline.scoring.rows import EventCounts
 from pipeline.scoring.scores import APPLIES, Scores, score
-from pipeline.types import Event, Mention
+from pipeline.types import Event, Indicator, Mention
 
 WIDE = 100  # columns of a table that goes to a file or a pipe
 
@@ -94,6 +95,7 @@ def _predict(corpus: Corpus, rules: Sequence[Path]) -> Tables:
     pipeline = extraction.load(rules)
     mentions: list[Mention] = []
     events: list[Event] = []
+    indicators: list[Indicator] = []
     for document in corpus.documents:
         found = pipeline.extract(pipeline.read(document.text, id=document.id))
         for mention in found.mentions:
@@ -101,7 +103,8 @@ def _predict(corpus: Corpus, rules: Sequence[Path]) -> Tables:
                 raise GoldError(mention.rule, 0, f"{problem}, in {document.id} at {mention.start}")
         mentions += found.mentions
         events += found.events
-    return Tables(tuple(mentions), tuple(events))
+        indicators += found.indicators
+    return Tables(tuple(mentions), tuple(events), tuple(indicators))
 
 
 def _move_floors(corpus: Corpus, scores: dict[str, Scores], lower: bool) -> None:
@@ -151,6 +154,8 @@ def _print_rows(split: str, scores: Scores) -> None:
         f"sections found {sections[0]} of {sections[1]}"
     )
     typer.echo(f"{split}: {_event_line(events)}")
+    if scores.indicators.gold:
+        typer.echo(f"{split}: {_indicator_line(scores.indicators)}")
 
 
 def _event_line(events: EventCounts) -> str:
@@ -158,6 +163,14 @@ def _event_line(events: EventCounts) -> str:
     return (
         f"event rows {events.gold} in the gold, {events.predicted} predicted, {events.found} found, "
         f"{events.right} wholly right ({_percent(events.wholly_right)}) · right cells: {cells}"
+    )
+
+
+def _indicator_line(indicators: IndicatorCounts) -> str:
+    cells = " ".join(f"{name} {_percent(indicators.share(name))}" for name in indicators.right)
+    return (
+        f"indicator rows {indicators.gold} in the gold, {indicators.matched} matched, {indicators.whole} wholly right "
+        f"({_percent(indicators.wholly_right)}) · right of the matched: {cells}"
     )
 
 

@@ -46,7 +46,7 @@ class Regions:
             return Region(heading.value, "heading", (heading,))
         if named is not None:
             return Region(named.value, "title", (named,))
-        around = self._subject or self._of_venue(venue)
+        around = self.subject or self._of_venue(venue)
         if not organizers:
             return around or Region()
         first = self.division_of(organizers[0].value)
@@ -60,7 +60,7 @@ class Regions:
 
     def _of_organizers(self, title: Title, organizers: Sequence[Candidate], first: str) -> Region:
         """The division of the first organizer, or the provinces that hold it together, or the place a calendar is of."""
-        subject = self._subject
+        subject = self.subject
         provinces: dict[str, Candidate] = {}
         for body in organizers:
             code = self.division_of(body.value) if body.role == organizers[0].role else ""
@@ -91,7 +91,7 @@ class Regions:
         return bool(parts) and self._gazetteer.resolve(parts, self._page.text.document.date) == place.value
 
     @cached_property
-    def _subject(self) -> Region | None:
+    def subject(self) -> Region | None:
         """The division in the article's title, else in its first paragraph."""
         page, document = self._page, self._page.text.document
         for mention in page.mentions:
@@ -128,7 +128,7 @@ class Regions:
                 break
         if not parts:
             return ""
-        return self._gazetteer.resolve(parts, self._page.text.document.date, [self._subject.code] if self._subject else [])
+        return self._gazetteer.resolve(parts, self._page.text.document.date, [self.subject.code] if self.subject else [])
 
     def _is_town(self, name: str, start: int, end: int) -> bool:
         """虎丘街道 is a street of 姑苏区, not the district 虎丘."""

@@ -39,6 +39,7 @@ _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]
 _FROM_TO = re.compile("持续|延续|[至到]")
 _COMPARISONS = frozenset("比较与同")
 _LOOKS_BACK = 3  # months in which 全年 is the year before, where the text speaks of that
+_FROM = frozenset("由从")  # 由上年的3.2%降至2.9%
 _JOINED = frozenset("、和及与或")
 _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
@@ -144,7 +145,8 @@ class Reading:
         year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
         if year is None and point == Point() and (today.month or 12) <= _LOOKS_BACK and self.year is not None:
             year = self.year  # 全年 in a report of January on the year before
-        compared = folded[start - 1 : start] in _COMPARISONS
+        before = folded[start - 1 : start]
+        compared = before in _COMPARISONS or (before in _FROM and folded[mention.end : mention.end + 1] == "的")
         future = False
         begin, end = self._sentence(start)
         known = year is not None and today.year is not None and year >= today.year and (point.month is not None or point.festival)

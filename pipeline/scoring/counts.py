@@ -151,9 +151,14 @@ def same(gold: Mention, predicted: Mention, attribute: str) -> bool:
     if attribute == "value" and gold.type in NUMERIC:
         return same_number(want, have)
     if attribute == "noun":
-        short, long = sorted((want, have), key=len)
-        return bool(want == have or (len(short) >= SHORTEST_NOUN and long.endswith(short)))
+        return same_noun(want, have)
     return bool(want == have)
+
+
+def same_noun(want: str, have: str) -> bool:
+    """Equal nouns, or one of two characters or more that ends the other."""
+    short, long = sorted((want, have), key=len)
+    return want == have or (len(short) >= SHORTEST_NOUN and long.endswith(short))
 
 
 def same_number(want: str, have: str) -> bool:

@@ -1,7 +1,7 @@
 """A corpus folder: texts, documents.csv and the gold tables, read and held against each other.
 
-Layout: `raw/DOC_ID.txt`, `documents.csv` (doc_id, date, split, source), `gold/mentions.csv`, `gold/events.csv`.
-Predictions are the same two tables in one folder.
+Layout: `raw/DOC_ID.txt`, `documents.csv` (doc_id, date, split, source), `gold/mentions.csv`, `gold/events.csv`, and
+`gold/indicators.csv` where there is one. Predictions are the same tables in one folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import GoldError
-from pipeline.types import ROLES, TYPES, Event, Mention
+from pipeline.types import ROLES, SENSES, TYPES, Event, Indicator, Mention
 
 SPLITS = ("dev", "test")
 MODIFIERS = ("", "exact", "about", "over", "at_least", "under", "at_most")
@@ -34,16 +34,18 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The mentions and events of some documents, in the order of their tables."""
+    """The mentions, events and indicators of some documents, in the order of their tables."""
 
     mentions: tuple[Mention, ...]
     events: tuple[Event, ...]
+    indicators: tuple[Indicator, ...] = ()
 
     def of(self, documents: frozenset[str]) -> Tables:
         """The rows of these documents only."""
         return Tables(
             tuple(mention for mention in self.mentions if mention.doc_id in documents),
             tuple(event for event in self.events if event.doc_id in documents),
+            tuple(indicator for indicator in self.indicators if indicator.doc_id in documents),
         )
 
 
@@ -84,7 +86,7 @@ def load_corpus(folder: Path) -> Corpus:
 
 
 def load_tables(folder: Path, texts: Mapping[str, str]) -> Tables:
-    """Reads `mentions.csv` and `events.csv` of a folder and verifies them against the texts.
+    """Reads `mentions.csv`, `events.csv` and, if it is there, `indicators.csv` of a folder and verifies them against the texts.
 
     Further columns and their order do not matter.
 
@@ -93,7 +95,12 @@ def load_tables(folder: Path, texts: Mapping[str, str]) -> Tables:
     """
     mentions = folder / "mentions.csv"
     events = folder / "events.csv"
-    return Tables(tuple(_mentions(mentions, texts)), tuple(_events(events, texts)))
+    indicators = folder / "indicators.csv"
+    return Tables(
+        tuple(_mentions(mentions, texts)),
+        tuple(_events(events, texts)),
+        tuple(_indicators(indicators, texts)) if indicators.is_file() else (),
+    )
 
 
 def gold_hashes(folder: Path) -> dict[str, str]:
@@ -124,22 +131,45 @@ def _mentions(table: Path, texts: Mapping[str, str]) -> Iterator[Mention]:
 
 def problem_of(mention: Mention, texts: Mapping[str, str]) -> str:
     """What contradicts the text or the guideline in one row, or ""."""
-    text = texts.get(mention.doc_id)
-    if text is None:
-        return f"there is no document {mention.doc_id!r}"
-    if mention.type not in TYPES:
+    if mention.doc_id in texts and mention.type not in TYPES:
         return f"type {mention.type!r} is none of {', '.join(TYPES)}"
-    if not 0 <= mention.start < mention.end <= len(text):
-        return f"{mention.start}:{mention.end} is no stretch of {mention.doc_id}, which has {len(text)} characters"
-    there = text[mention.start : mention.end]
-    if there != mention.surface:
-        return f"surface {mention.surface!r}, but {mention.doc_id}[{mention.start}:{mention.end}] is {there!r}"
-    if "\n" in there:
-        return f"surface {there!r} crosses a line end"
+    if problem := _misplaced(mention, texts):
+        return problem
     for name, known in (("role", ("", "region", "venue", *ROLES)), ("modifier", MODIFIERS), ("kind", KINDS)):
         if getattr(mention, name) not in known:
             return f"{name} {getattr(mention, name)!r} is none of {', '.join(filter(None, known))}"
     return ""
+
+
+def _misplaced(row: Mention | Indicator, texts: Mapping[str, str]) -> str:
+    """How the document, offsets and surface of a row contradict the text, or ""."""
+    text = texts.get(row.doc_id)
+    if text is None:
+        return f"there is no document {row.doc_id!r}"
+    if not 0 <= row.start < row.end <= len(text):
+        return f"{row.start}:{row.end} is no stretch of {row.doc_id}, which has {len(text)} characters"
+    there = text[row.start : row.end]
+    if there != row.surface:
+        return f"surface {row.surface!r}, but {row.doc_id}[{row.start}:{row.end}] is {there!r}"
+    return f"surface {there!r} crosses a line end" if "\n" in there else ""
+
+
+def _indicators(table: Path, texts: Mapping[str, str]) -> Iterator[Indicator]:
+    lines: dict[tuple[str, int, int], int] = {}
+    for row, cells in _rows(table, Indicator._fields):
+        start, end = _offset(table, row, cells["start"]), _offset(table, row, cells["end"])
+        texts_of = {name: cells[name] for name in Indicator._fields if name not in ("start", "end")}
+        indicator = Indicator(start=start, end=end, **texts_of)
+        problem = _misplaced(indicator, texts)
+        for name, known in (("sense", SENSES), ("modifier", MODIFIERS)):
+            if not problem and getattr(indicator, name) not in known:
+                problem = f"{name} {getattr(indicator, name)!r} is none of {', '.join(filter(None, known))}"
+        first = lines.setdefault((indicator.doc_id, start, end), row)
+        if not problem and first != row:
+            problem = f"says of the figure of line {first} a second time"
+        if problem:
+            raise GoldError(table, row, problem)
+        yield indicator
 
 
 def _events(table: Path, texts: Mapping[str, str]) -> Iterator[Event]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.scoring.counts import Counts, Rate, count_mentions
 from pipeline.scoring.gold import Corpus, Tables
+from pipeline.scoring.indicators import COLUMNS, IndicatorCounts, count_indicators
 from pipeline.scoring.rows import EventCounts, count_events, count_organizers, count_sections
 
 # The attributes beside the value that say something about a type.
@@ -21,12 +22,13 @@ APPLIES = {
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Mention counts by type (and `ALL`), organizers, events, and sections found of those in the gold."""
+    """Mention counts by type (and `ALL`), organizers, events, sections found of those in the gold, indicators."""
 
     mentions: dict[str, Counts]
     organizers: Rate
     events: EventCounts
     sections: tuple[int, int]
+    indicators: IndicatorCounts
 
     def figures(self) -> dict[str, float]:
         """What is compared from one day to the next, each between 0 and 1: `DATE.strict`, `DATE.value`, `organizers`, …"""
@@ -36,7 +38,13 @@ class Scores:
                 # Without one strict match a share of them is no achievement.
                 counts = self.mentions[name]
                 flat[f"{name}.{attribute}"] = counts.share(attribute) if counts.correct else 0.0
-        return {**flat, "organizers": self.organizers.f1, "events": self.events.wholly_right}
+        flat |= {"organizers": self.organizers.f1, "events": self.events.wholly_right}
+        counted = self.indicators
+        if counted.gold:  # not every corpus has them
+            flat["indicators.found"] = counted.found
+            flat |= {f"indicators.{column}": counted.share(column) if counted.matched else 0.0 for column in COLUMNS}
+            flat["indicators"] = counted.wholly_right
+        return flat
 
 
 def score(corpus: Corpus, predicted: Tables, documents: frozenset[str]) -> Scores:
@@ -47,4 +55,5 @@ def score(corpus: Corpus, predicted: Tables, documents: frozenset[str]) -> Score
         count_organizers(gold.mentions, found.mentions),
         count_events(gold.events, found.events),
         count_sections([*gold.mentions, *gold.events], [*found.mentions, *found.events]),
+        count_indicators(gold.indicators, found.indicators),
     )

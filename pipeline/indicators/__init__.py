@@ -1,0 +1,77 @@
+"""Figures → indicators: what each percentage and each measured value says, of when, of where and of whom.
+
+A room above the events: it reads an article's page and regions, which the events have worked out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.events import Assembly
+from pipeline.gazetteer import Gazetteer
+from pipeline.indicators.holders import Holders
+from pipeline.indicators.periods import Periods
+from pipeline.indicators.senses import Said, Senses
+from pipeline.indicators.sentences import Sentence, paragraphs
+from pipeline.ruleset import Ruleset
+from pipeline.types import Candidate, Document, Indicator
+
+
+class Indicators:
+    """Reads the figures of an article. Built once; `find` is pure."""
+
+    def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
+        self._rules, self._gazetteer = rules["indicators"], gazetteer
+        self._senses = Senses(self._rules)
+
+    def find(self, told: Assembly) -> Iterator[Indicator]:
+        """One row for each percentage and each quantity that measures an indicator, in text order."""
+        page, rules = told.page, self._rules
+        figures = [mention for mention in page.mentions if self._measures(mention)]
+        if not figures:
+            return
+        holders = Holders(page, told.regions, self._gazetteer, rules)
+        for sentences in paragraphs(page, figures, rules):
+            periods = Periods(rules, page.titles)
+            holders.new_paragraph()
+            for sentence in sentences:
+                yield from self._rows(page.text.document, sentence, periods, holders)
+
+    def _rows(self, document: Document, sentence: Sentence, periods: Periods, holders: Holders) -> Iterator[Indicator]:
+        said: Said | None = None
+        earlier: Said | None = None  # of figures that are no difference in points
+        when, whose = periods.read(sentence), holders.read(sentence)
+        for figure, period, (region, organization) in zip(sentence.figures, when, whose, strict=True):
+            indicator = said.indicator if said is not None and _is_no_indicator(figure, sentence) else figure.noun
+            said = Said(indicator, self._senses.sense(figure, indicator, sentence, earlier))
+            if figure.unit != "percentage_point":
+                earlier = said
+            yield Indicator(
+                doc_id=document.id,
+                section=document.section_at(figure.start),
+                start=figure.start,
+                end=figure.end,
+                surface=document.text[figure.start : figure.end],
+                indicator=said.indicator,
+                value=figure.value,
+                unit=figure.unit,
+                modifier=figure.modifier,
+                sense=said.sense,
+                period=period,
+                region=region,
+                organization=organization,
+            )
+
+    def _measures(self, mention: Candidate) -> bool:
+        """Whether a mention is a figure of an indicator: any percentage; a quantity by the end of its noun (粮食产量)."""
+        if mention.type == "PERCENTAGE":
+            return True
+        return mention.type == "QUANTITY" and self._rules.compiled("measured").search(mention.noun) is not None
+
+
+def _is_no_indicator(figure: Candidate, sentence: Sentence) -> bool:
+    """Whether what stands before a figure only says of whom or compared with what: 覆盖率达90%,姑苏区达96%,远高于去年的85%."""
+    start, end, folded = sentence.clause(figure.start), figure.start, sentence.folded
+    places = [one.end for one in sentence.mentions if one.type == "LOCATION" and start <= one.start and one.end <= end]
+    compared = [cue.end for cue in sentence.cues if cue.name in ("beyond", "short_of") and start <= cue.start < end]
+    return any(folded.endswith(figure.noun, start, at) for at in (*places[-1:], *compared[-1:]))

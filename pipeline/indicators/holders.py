@@ -1,0 +1,203 @@
+"""Whose a figure is: the division it is about, and the body whose own figure it is."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.events.page import Page
+from pipeline.events.regions import Regions
+from pipeline.gazetteer import Gazetteer
+from pipeline.indicators.sentences import Sentence, chain
+from pipeline.ruleset import RuleFile
+from pipeline.types import Candidate, Cue
+
+NOBODY = frozenset(("nation", "fair", "person", "product"))  # whose figures belong to no division
+LEVELS = {"自治区": "区", "自治州": "州", "地区": "区"}
+
+
+class Holder(NamedTuple):
+    """What the figures behind it are about. carries: also those of the next sentences of the paragraph."""
+
+    start: int
+    end: int
+    region: str
+    carries: bool = False
+    body: Candidate | None = None
+    place: Candidate | None = None
+
+
+class Holders:
+    """Reads the sentences of one article, paragraph by paragraph."""
+
+    def __init__(self, page: Page, regions: Regions, gazetteer: Gazetteer, rules: RuleFile) -> None:
+        self._page, self._regions, self._gazetteer, self._rules = page, regions, gazetteer, rules
+        self._date = page.text.document.date
+        self._carried: Holder | None = None
+
+    def new_paragraph(self) -> None:
+        """Nothing carries on from one paragraph to the next."""
+        self._carried = None
+
+    def read(self, sentence: Sentence) -> list[tuple[str, str]]:
+        """Region and organization of each figure of a sentence, "" where there is none."""
+        found = [holder for one in sentence.mentions if (holder := self._mentioned(one, sentence)) is not None]
+        found += [holder for cue in sentence.cues if (holder := self._cued(cue, sentence)) is not None]
+        found.sort(key=lambda holder: holder.start)
+        rows = [self._of(figure, sentence, found) for figure in sentence.figures]
+        for holder in found:
+            if holder.carries:
+                self._carried = holder
+        return rows
+
+    def _of(self, figure: Candidate, sentence: Sentence, found: list[Holder]) -> tuple[str, str]:
+        holder = next((one for one in reversed(found) if one.end <= figure.start), None)
+        holder = holder or self._carried
+        if holder is None:
+            return self._around(sentence), ""
+        region = holder.region
+        if holder.place is not None:
+            places = [one for one in sentence.mentions if one.type == "LOCATION"]
+            if holder.place in places:
+                listed = chain(places, holder.place, sentence.folded, self._rules)
+                number, of = sentence.run(figure, self._rules)
+                region = listed[number].value if of == len(listed) else ";".join(dict.fromkeys(one.value for one in listed if one.value))
+        body = holder.body if holder.body is not None and self._is_own(holder.body, figure) else None
+        return region, body.value if body is not None else ""
+
+    def _around(self, sentence: Sentence) -> str:
+        """The heading's division, else the article's; of figures that a body of the nation gives, none."""
+        section = self._page.section(sentence.start)
+        if section is not None and self._page.is_place(section):
+            return self._default(sentence.start)
+        bodies = [one for one in sentence.mentions if one.type == "ORGANIZATION" and self._is_source(one, sentence)]
+        codes = [self._division_of(body) for body in bodies]
+        if bodies and not any(codes) and any(self._rules.compiled("nationwide").match(body.value) for body in bodies):
+            return ""
+        return self._default(sentence.start) or next(filter(None, codes), "")
+
+    def _default(self, offset: int) -> str:
+        section = self._page.section(offset)
+        if section is not None and self._page.is_place(section):
+            return next(m.value for m in self._page.within(section.start, section.body) if m.role == "region")
+        return self._article
+
+    @cached_property
+    def _article(self) -> str:
+        """Code of the article's subject, else of the body first named, when most bodies with a place are of its province."""
+        if self._regions.subject is not None:
+            return self._regions.subject.code
+        mentions = self._page.mentions
+        if any(one.type == "LOCATION" and one.value for one in mentions):
+            return ""  # a page of many places is about none of them
+        codes = [code for one in mentions if one.type == "ORGANIZATION" and (code := self._division_of(one))]
+        return codes[0] if codes and 2 * sum(code[:2] == codes[0][:2] for code in codes) > len(codes) else ""
+
+    def _division_of(self, body: Candidate) -> str:
+        """Code of a body's division; 全州法院 are the courts of a prefecture, not that of 全州县."""
+        return "" if self._rules.compiled("everywhere").match(body.value) else self._regions.division_of(body.value)
+
+    # -- mentions -------------------------------------------------------------------------------------------------------
+
+    def _mentioned(self, one: Candidate, sentence: Sentence) -> Holder | None:
+        if one.type == "LOCATION":
+            return self._place(one, sentence)
+        return self._body(one, sentence) if one.type == "ORGANIZATION" else None
+
+    def _place(self, one: Candidate, sentence: Sentence) -> Holder | None:
+        folded, rules = sentence.folded, self._rules
+        if one.role == "venue" or not one.value or not self._is_holder(one.start, one.end, sentence):
+            return None
+        if rules.compiled("people_behind").match(folded, one.end, sentence.end):
+            return None
+        if any(title.start <= one.start < title.end for title in self._page.titles):
+            return None
+        opens = sentence.clause(one.start) == one.start and not rules.compiled("attribute_behind").match(folded, one.end, sentence.end)
+        if not one.value[0].isdecimal():
+            return Holder(one.start, one.end, "", opens) if opens or one.value == "CN" else None
+        return Holder(one.start, one.end, one.value, opens, None, one)
+
+    def _body(self, one: Candidate, sentence: Sentence) -> Holder | None:
+        folded, rules = sentence.folded, self._rules
+        if rules.compiled("everywhere").match(one.value) or self._is_source(one, sentence):
+            return None
+        if rules.compiled("made_behind").match(folded, one.end, sentence.end):
+            return None
+        return self._holding(one, one.start, one.end)
+
+    def _holding(self, body: Candidate, start: int, end: int) -> Holder:
+        """A body as holder of what follows, of its own division or that of the article."""
+        rules = self._rules
+        region = "" if rules.compiled("nationwide").match(body.value) else self._division_of(body) or self._default(start)
+        return Holder(start, end, region, rules.compiled("enterprise").search(body.value) is not None, body)
+
+    def _is_source(self, one: Candidate, sentence: Sentence) -> bool:
+        folded, rules = sentence.folded, self._rules
+        firm = rules.compiled("firm").search(one.value) is not None
+        if firm and rules.compiled("visited_before").search(folded, sentence.start, one.start):
+            return rules.compiled("held_behind").match(folded, one.end, sentence.end) is not None
+        if rules.compiled("source_before").search(folded, sentence.start, one.start):
+            return True
+        if firm and rules.compiled("talk_behind").match(folded, one.end, sentence.end):
+            return False  # what a firm's manager tells is the firm's own
+        return rules.compiled("source_behind").match(folded, one.end, sentence.end) is not None
+
+    def _is_own(self, body: Candidate, figure: Candidate) -> bool:
+        """Whether a figure is the body's own: any of an enterprise, school or court, of an organ how it works."""
+        return bool(self._rules.compiled("enterprise").search(body.value) or self._rules.compiled("organ_noun").search(figure.noun))
+
+    # -- cues -----------------------------------------------------------------------------------------------------------
+
+    def _cued(self, cue: Cue, sentence: Sentence) -> Holder | None:
+        if cue.name == "whole":
+            if not self._is_holder(cue.start, cue.end, sentence):
+                return None
+            level = sentence.folded[slice(*cue.groups["level"])]
+            return Holder(cue.start, cue.end, self._whole(level, cue.start), True)
+        if cue.name == "firm":
+            firm = self._meant(cue, sentence)
+            return self._holding(firm, cue.start, cue.end) if firm is not None else None
+        if cue.name == "nameless":
+            return Holder(cue.start, cue.end, self._around(sentence))
+        if cue.name not in NOBODY:
+            return None
+        if cue.name == "nation" and not self._is_holder(cue.start, cue.end, sentence):
+            return None
+        return Holder(cue.start, cue.end, "", cue.name in ("nation", "fair") and sentence.clause(cue.start) == cue.start)
+
+    def _meant(self, cue: Cue, sentence: Sentence) -> Candidate | None:
+        """The firm that 公司 or 我们 means: the last body named, of 我们 the speaker's, who may stand behind his words."""
+        firm, page = self._rules.compiled("firm"), self._page
+        if not sentence.folded.startswith("我们", cue.start):
+            bodies = (one for one in reversed(page.within(0, cue.start)) if one.type == "ORGANIZATION" and firm.search(one.value))
+            return next(bodies, None)
+        line = page.text.line(cue.start)
+        near = [*reversed(page.within(line.start, cue.start)), *page.within(cue.start, line.end)]
+        body = next((one for one in near if one.type == "ORGANIZATION"), None)
+        return body if body is not None and firm.search(body.value) else None
+
+    def _is_holder(self, start: int, end: int, sentence: Sentence) -> bool:
+        """Whether a place is no measure, aim, origin or rank: 高于全国平均, 占全省的, 来自四川."""
+        folded, rules = sentence.folded, self._rules
+        before = rules.compiled("beside_before").search(folded, sentence.start, start)
+        if before is not None and not rules.compiled("on_before").search(folded, sentence.start, start):
+            return False
+        return rules.compiled("average_behind").match(folded, end, sentence.end) is None
+
+    def _whole(self, level: str, offset: int) -> str:
+        """The division that 全市 or 该县 means: of the heading, the article, or the last place named of that level."""
+        level = LEVELS.get(level, level)
+        section = self._page.section(offset)
+        start = section.start if section is not None else 0
+        earlier = [m.value for m in self._page.within(start, offset) if m.type == "LOCATION" and m.value.isdecimal()]
+        bodies = [m for m in self._page.within(start, offset) if m.type == "ORGANIZATION"]
+        default = self._default(offset)
+        if level in ("镇", "乡", "街道", "村"):
+            return next(reversed(earlier), default)
+        codes = (code for body in reversed(bodies) if (code := self._division_of(body)))
+        for code in filter(None, (default, *reversed(earlier), *codes)):
+            for above in (code, *self._gazetteer.ancestors(code)):
+                division = self._gazetteer.at(above, self._date)
+                if division is not None and division.name.endswith(level):
+                    return above
+        return default

@@ -1,0 +1,83 @@
+"""The sentences that hold figures of indicators, with what the rooms around look for in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.events.page import Page
+from pipeline.ruleset import RuleFile
+from pipeline.types import Candidate, Cue
+
+STOPS = re.compile("[。!?]")
+PAUSES = ",;:!?(\n"
+
+
+class Sentence:
+    """One sentence of a paragraph, a semicolon inside it: its mentions, its cues and its figures, in text order."""
+
+    __slots__ = ("cues", "end", "figures", "folded", "mentions", "start")
+
+    def __init__(self, folded: str, start: int, end: int, mentions: Sequence[Candidate], cues: list[Cue]) -> None:
+        self.folded, self.start, self.end, self.mentions, self.cues = folded, start, end, mentions, cues
+        self.figures: list[Candidate] = []
+
+    def clause(self, offset: int) -> int:
+        """Where the clause with the character at `offset` begins."""
+        return max(self.start, *(self.folded.rfind(pause, self.start, offset) + 1 for pause in PAUSES))
+
+    def before(self, figure: Candidate) -> int:
+        """The end of the figure before, or the start of the sentence."""
+        return next((other.end for other in reversed(self.figures) if other.end <= figure.start), self.start)
+
+    def behind(self, figure: Candidate) -> int:
+        """The start of the next figure, or the end of the sentence."""
+        return next((other.start for other in self.figures if other.start >= figure.end), self.end)
+
+    def run(self, figure: Candidate, rules: RuleFile) -> tuple[int, int]:
+        """The place of a figure in the list it stands in, and the length of that list: 1 of 3 is (0, 3)."""
+        joined = rules.compiled("joiners")
+        at = low = high = self.figures.index(figure)
+        while low and joined.fullmatch(self.folded, self.figures[low - 1].end, self.figures[low].start):
+            low -= 1
+        while high + 1 < len(self.figures) and joined.fullmatch(self.folded, self.figures[high].end, self.figures[high + 1].start):
+            high += 1
+        return at - low, high - low + 1
+
+
+def paragraphs(page: Page, figures: Sequence[Candidate], rules: RuleFile) -> Iterator[list[Sentence]]:
+    """The sentences of every line that holds figures, up to the last of them."""
+    folded = page.text.folded
+    at = 0
+    while at < len(figures):
+        line = page.text.line(figures[at].start)
+        here = at
+        while here < len(figures) and figures[here].start < line.end:
+            here += 1
+        yield _sentences(page, folded, line.start, line.end, figures[at:here], rules)
+        at = here
+
+
+def _sentences(page: Page, folded: str, start: int, end: int, figures: Sequence[Candidate], rules: RuleFile) -> list[Sentence]:
+    cues = [Cue(m.start, m.end, m.rule.table.cue, m.rule.id, {g: m.span(g) for g in m.groups()}) for m in rules.scan(folded, start, end)]
+    ends = [stop.end() for stop in STOPS.finditer(folded, start, end)]
+    found = []
+    for first, last in pairwise([start, *ends, *([end] if not ends or ends[-1] < end else [])]):
+        if first > figures[-1].start:
+            break
+        sentence = Sentence(folded, first, last, page.within(first, last), [cue for cue in cues if first <= cue.start < last])
+        sentence.figures = [figure for figure in figures if first <= figure.start < last]
+        found.append(sentence)
+    return found
+
+
+def chain(mentions: Sequence[Candidate], last: Candidate, folded: str, rules: RuleFile) -> list[Candidate]:
+    """The mentions of one list that ends with `last`: A、B和C."""
+    joined = rules.compiled("joiners")
+    found = [last]
+    for one in reversed(mentions[: mentions.index(last)]):
+        if not joined.fullmatch(folded, one.end, found[0].start):
+            break
+        found.insert(0, one)
+    return found
