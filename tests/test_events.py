@@ -139,8 +139,8 @@ def test_a_ceremony_has_its_day_and_not_the_campaign_s_span(pipeline: Pipeline) 
 def test_on_a_page_of_several_stories_a_total_stays_in_its_own(pipeline: Pipeline) -> None:
     told = "全市各部门认真落实工作要求，积极回应群众关切，取得了良好的成效，受到了社会各界的一致好评。"
     text = (
-        f"夏收进度加快\n{told}\n苏州市科普活动周启动\n9月3日，苏州市科普活动周启动仪式在吴江区举行。{told}\n"
-        f"就业服务提速\n上半年，全市开展就业服务活动300场。{told}\n防汛准备就绪\n{told}"
+        f"夏收进度加快\n9月2日，{told}\n苏州市科普活动周启动\n9月3日，苏州市科普活动周启动仪式在吴江区举行。{told}\n"
+        f"就业服务提速\n上半年，全市开展就业服务活动300场。{told}\n防汛准备就绪\n9月4日，{told}"
     )
     (event,) = events(pipeline, text)
     assert event.activity_count == ""

@@ -20,6 +20,7 @@ GONE_TO = re.compile("(?:走进|移师|来到|登陆|落户|进驻)了?$")
 LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
 HEADLINE = re.compile("[^\n。;!?]{6,40}(?=\n[^\n]{40})")
 SAME_HEAD = 7  # characters by whose end a title without a date is that of an event told before
+DAY = 30  # characters within which a story says when
 STORIES = 3  # headlines that make a page one of several stories
 SLOGANS = re.compile("“([^“”]+)”|「([^「」]+)」")
 
@@ -252,7 +253,10 @@ class Details:
     def _of_its_story(self, lines: list[Span], title: Title) -> list[Span]:
         """On a page of several stories, each under a headline of its own, the lines of the one that tells of the event."""
         heads = [line.start for line in lines[1:] if HEADLINE.match(self._text.folded, line.start)]
-        if len(heads) < STORIES:
+        # Parts of one article have headings too; stories begin with their day.
+        opening = [(at, self._text.line(at).end) for at in heads]
+        dated = [at for at, end in opening if any(m.type == "DATE" for m in self._page.within(end, end + DAY))]
+        if len(dated) < STORIES:
             return lines
         begin = max((at for at in heads if at <= title.start), default=lines[0].start)
         end = min((at for at in heads if at > title.start), default=lines[-1].end)
