@@ -91,8 +91,8 @@ class Pipeline:
         found = self.resolver.resolve(text, settle(candidates, document.furniture))
         mentions = tuple(_mention(document, candidate) for candidate in found)
         told = self.events.assemble(text, found, cues)
-        indicators = tuple(self.indicators.find(told))
-        return Extraction(document, mentions, tuple(told.events), indicators, cells=tuple(told.cells))
+        indicators = self.indicators.find(told)
+        return Extraction(document, mentions, tuple(told.events), tuple(indicators), cells=tuple(told.cells))
 
 
 def _mention(document: Document, c: Candidate) -> Mention:

@@ -23,21 +23,27 @@ class Indicators:
     def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
         self._rules, self._gazetteer = rules["indicators"], gazetteer
         self._senses = Senses(self._rules)
+        self._measured, self._counted = self._rules.lists["measured"], self._rules.lists["counted"]
 
-    def find(self, told: Assembly) -> Iterator[Indicator]:
+    def find(self, told: Assembly) -> list[Indicator]:
         """One row for each percentage and each quantity that measures an indicator, in text order."""
         page, rules = told.page, self._rules
-        figures = [mention for mention in page.mentions if self._measures(mention)]
-        if not figures:
-            return
+        figures = [one for one in page.mentions if one.type == "PERCENTAGE" or (one.type == "QUANTITY" and self._measures(one.noun))]
+        rows: list[Indicator] = []
         holders = Holders(page, told.regions, self._gazetteer, rules)
         for sentences in paragraphs(page, figures, rules):
             periods = Periods(rules, page.titles)
             holders.new_paragraph()
             for sentence in sentences:
-                yield from self._rows(page.text.document, sentence, periods, holders)
+                rows += self._rows(page.text.document, sentence, periods, holders)
+        return rows
+
+    def _measures(self, noun: str) -> bool:
+        """Whether the noun of a quantity is an indicator, by its end (粮食产量)."""
+        return noun.endswith(self._measured) and not noun.endswith(self._counted)
 
     def _rows(self, document: Document, sentence: Sentence, periods: Periods, holders: Holders) -> Iterator[Indicator]:
+        section = document.section_at(sentence.start)
         said: Said | None = None
         earlier: Said | None = None  # of figures that are no difference in points
         when, whose = periods.read(sentence), holders.read(sentence)
@@ -48,7 +54,7 @@ class Indicators:
                 earlier = said
             yield Indicator(
                 doc_id=document.id,
-                section=document.section_at(figure.start),
+                section=section,
                 start=figure.start,
                 end=figure.end,
                 surface=document.text[figure.start : figure.end],
@@ -61,12 +67,6 @@ class Indicators:
                 region=region,
                 organization=organization,
             )
-
-    def _measures(self, mention: Candidate) -> bool:
-        """Whether a mention is a figure of an indicator: any percentage; a quantity by the end of its noun (粮食产量)."""
-        if mention.type == "PERCENTAGE":
-            return True
-        return mention.type == "QUANTITY" and self._rules.compiled("measured").search(mention.noun) is not None
 
 
 def _is_no_indicator(figure: Candidate, sentence: Sentence) -> bool:
