@@ -16,6 +16,8 @@ from pipeline.indicators.sentences import Sentence, paragraphs
 from pipeline.ruleset import Ruleset
 from pipeline.types import Candidate, Document, Indicator
 
+SHORTEST = 2  # characters of a noun
+
 
 class Indicators:
     """Reads the figures of an article. Built once; `find` is pure."""
@@ -28,7 +30,12 @@ class Indicators:
     def find(self, told: Assembly) -> list[Indicator]:
         """One row for each percentage and each quantity that measures an indicator, in text order."""
         page, rules = told.page, self._rules
-        figures = [one for one in page.mentions if one.type == "PERCENTAGE" or (one.type == "QUANTITY" and self._measures(one.noun))]
+        folded, measures = page.text.folded, self._measures
+        figures = [
+            one
+            for one in page.mentions
+            if one.type == "PERCENTAGE" or (one.type == "QUANTITY" and measures(one.noun) and not folded.startswith(one.noun, one.end))
+        ]
         rows: list[Indicator] = []
         holders = Holders(page, told.regions, self._gazetteer, rules)
         for sentences in paragraphs(page, figures, rules):
@@ -71,7 +78,9 @@ class Indicators:
 
 def _is_no_indicator(figure: Candidate, sentence: Sentence) -> bool:
     """Whether what stands before a figure only says of whom or compared with what: 覆盖率达90%,姑苏区达96%,远高于去年的85%."""
-    start, end, folded = sentence.clause(figure.start), figure.start, sentence.folded
-    places = [one.end for one in sentence.mentions if one.type == "LOCATION" and start <= one.start and one.end <= end]
-    compared = [cue.end for cue in sentence.cues if cue.name in ("beyond", "short_of") and start <= cue.start < end]
-    return any(folded.endswith(figure.noun, start, at) for at in (*places[-1:], *compared[-1:]))
+    start, noun = sentence.clause(figure.start), figure.noun
+    compared = [cue for cue in sentence.cues if cue.name in ("beyond", "short_of") and start <= cue.start < figure.start]
+    if compared and (len(noun) < SHORTEST or sentence.folded.endswith(noun, start, compared[-1].end)):
+        return True
+    places = [one for one in sentence.mentions if one.type == "LOCATION" and start <= one.start and one.end <= figure.start]
+    return bool(places) and sentence.folded.endswith(noun, start, places[-1].end)

@@ -13,6 +13,7 @@ from pipeline.ruleset import RuleFile
 from pipeline.types import Candidate, Cue
 
 NOBODY = frozenset(("nation", "fair", "person", "product"))  # whose figures belong to no division
+ANAPHORS = frozenset(("firm", "body", "we"))
 TOWNS = frozenset(("镇", "乡", "街道", "村"))  # below what the gazetteer holds
 LEVELS = {"自治区": "区", "自治州": "州", "地区": "区"}
 
@@ -56,7 +57,10 @@ class Holders:
         return rows
 
     def _of(self, figure: Candidate, sentence: Sentence, found: list[Holder]) -> tuple[str, str]:
-        holder = next((one for one in reversed(found) if one.end <= figure.start), self._carried)
+        holder = next((one for one in reversed(found) if one.end <= figure.start), None)
+        if holder is None and (speaker := self._speaker(figure)) is not None:
+            holder = self._holding(speaker, speaker.start, speaker.end)
+        holder = holder or self._carried
         if holder is None or holder.nameless:
             return self._around(sentence), ""
         if holder.place is not None:
@@ -66,9 +70,15 @@ class Holders:
         body = holder.body
         if body is None:
             return "", ""
-        national = self._rules.compiled("nationwide").match(body.value)
-        region = "" if national else self._division_of(body) or self._default(holder.start)
-        return region, body.value if self._is_own(body, figure) else ""
+        return self._of_body(body, holder.start), body.value if self._is_own(body, figure) else ""
+
+    def _of_body(self, body: Candidate, offset: int) -> str:
+        """The division of a body; of one that only names its province that of the heading or article, where it lies there."""
+        if self._rules.compiled("nationwide").match(body.value):
+            return ""
+        code, default = self._division_of(body), self._default(offset)
+        province = code.endswith("0000") and default and self._gazetteer.within(default.partition(";")[0], code)
+        return default if province or not code else code
 
     def _of_place(self, place: Candidate, figure: Candidate, sentence: Sentence) -> str:
         """The code of a place, of as many places as figures each its own, else all of the list."""
@@ -139,8 +149,8 @@ class Holders:
 
     def _body(self, one: Candidate, sentence: Sentence) -> Holder | None:
         folded, rules = sentence.folded, self._rules
-        if rules.compiled("everywhere").match(one.value) or self._is_source(one, sentence):
-            return None
+        if one.role not in ("", "organizer") or rules.compiled("everywhere").match(one.value) or self._is_source(one, sentence):
+            return None  # who hosts a race is not who runs it
         if rules.compiled("made_behind").match(folded, one.end, sentence.end):
             return None
         return self._holding(one, one.start, one.end)
@@ -171,9 +181,9 @@ class Holders:
                 return None
             level = sentence.folded[slice(*cue.groups["level"])]
             return Holder(cue.start, cue.end, True, level=level)
-        if cue.name == "firm":
-            firm = self._meant(cue, sentence)
-            return self._holding(firm, cue.start, cue.end) if firm is not None else None
+        if cue.name in ANAPHORS:
+            body = self._meant(cue)
+            return self._holding(body, cue.start, cue.end) if body is not None else None
         if cue.name == "nameless":
             return Holder(cue.start, cue.end, nameless=True)
         if cue.name not in NOBODY:
@@ -182,16 +192,32 @@ class Holders:
             return None
         return Holder(cue.start, cue.end, cue.name in ("nation", "fair") and sentence.clause(cue.start) == cue.start)
 
-    def _meant(self, cue: Cue, sentence: Sentence) -> Candidate | None:
-        """The firm that 公司 or 我们 means: the last body named, of 我们 the speaker's, who may stand behind his words."""
-        firm, page = self._rules.compiled("firm"), self._page
-        if not sentence.folded.startswith("我们", cue.start):
-            bodies = (one for one in reversed(page.within(0, cue.start)) if one.type == "ORGANIZATION" and firm.search(one.value))
-            return next(bodies, None)
+    def _meant(self, cue: Cue) -> Candidate | None:
+        """The body that 公司, 学校 or 我们 means: the last one named, of 我们 the speaker's, who may stand behind his words."""
+        page = self._page
+        if any(one.start == cue.start for one in page.within(cue.start, cue.end)):
+            return None  # a mention says by itself whom it means
+        pattern = self._rules.compiled("enterprise" if cue.name == "body" else "firm")
         line = page.text.line(cue.start)
-        near = [*reversed(page.within(line.start, cue.start)), *page.within(cue.start, line.end)]
-        body = next((one for one in near if one.type == "ORGANIZATION"), None)
-        return body if body is not None and firm.search(body.value) else None
+        before = reversed(page.within(0 if cue.name == "firm" else line.start, cue.start))
+        if cue.name == "we":
+            near = (one for one in (*before, *page.within(cue.start, line.end)) if one.type == "ORGANIZATION")
+            body = next(near, None)
+            return body if body is not None and pattern.search(body.value) else None
+        return next((one for one in before if one.type == "ORGANIZATION" and pattern.search(one.value)), None)
+
+    def _speaker(self, figure: Candidate) -> Candidate | None:
+        """The enterprise whose man says the figure: “…95%。”某公司经理王某说."""
+        folded, rules = self._page.text.folded, self._rules
+        line = self._page.text.line(figure.start)
+        close = folded.find("”", figure.end, line.end)
+        if close < 0 or folded.find("“", figure.end, close) >= 0:
+            return None
+        bodies = (one for one in self._page.within(close + 1, close + 2) if one.type == "ORGANIZATION")
+        body = next(bodies, None)
+        if body is None or not rules.compiled("enterprise").search(body.value):
+            return None
+        return body if rules.compiled("talk_behind").match(folded, body.end, line.end) else None
 
     def _is_holder(self, start: int, end: int, sentence: Sentence) -> bool:
         """Whether a place is no measure, aim, origin or rank: 高于全国平均, 占全省的, 来自四川."""

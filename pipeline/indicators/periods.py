@@ -55,7 +55,7 @@ class Periods:
         for date in reversed(governing):
             if date.start >= figure.start:
                 continue
-            own = self._is_own(date, sentence) or (date.kind == "duration" and date.start not in opening)
+            own = self._is_own(date, sentence) or (date.start not in opening and date.kind == "duration" and not self._closes(date, sentence))
             if own and sentence.clause(figure.start) > date.end:
                 continue  # 连续4年 says nothing of the next clause
             number, of = sentence.run(figure, self._rules)
@@ -68,7 +68,8 @@ class Periods:
         folded = sentence.folded
         for date in sentence.mentions:
             if date.type == "DATE" and date.end < figure.start and folded[date.end : figure.start] == "的":
-                return date.value
+                relative = sentence.ends(self._rules.compiled("relative_before"), date.start)
+                return "" if relative else date.value
         for date in governing:
             if figure.end < date.start < sentence.behind(figure):
                 due = sentence.ends(self._rules.compiled("due_before"), date.start, figure.end)
@@ -120,12 +121,11 @@ class Periods:
         if date.value in VAGUE or date.kind == "set" or not date.value or "XXXX" in date.value:
             return False
         if date.kind == "duration":
-            surface = folded[date.start : date.end]
-            if rules.compiled("lasting_behind").match(folded, date.end, end):
+            if self._closes(date, sentence):
                 return True
             if any(sentence.ends(rules.compiled(name), date.start) for name in ("lasting_before", "running_before")):
                 return True
-            return rules.compiled("lasting").search(surface) is not None
+            return rules.compiled("lasting").match(folded, date.start, end) is not None
         if rules.compiled("since_behind").match(folded, date.end, end) or rules.compiled("founded_behind").match(folded, date.end, end):
             return False
         if sentence.ends(rules.compiled("founded_before"), date.start):
@@ -134,6 +134,11 @@ class Periods:
             return False
         until = next((figure.start for figure in sentence.figures if figure.start > date.start), end)
         return len(date.value) < DAY or "/" in date.value or not rules.compiled("reported_behind").match(folded, date.end, until)
+
+    def _closes(self, date: Candidate, sentence: Sentence) -> bool:
+        """Whether 来 or 间 closes a duration, so that it says of when a sentence tells."""
+        ended = self._rules.compiled("lasting_end").search(sentence.folded, date.start, date.end)
+        return ended is not None or self._rules.compiled("lasting_behind").match(sentence.folded, date.end, sentence.end) is not None
 
     def _is_own(self, date: Candidate, sentence: Sentence) -> bool:
         """Whether a duration holds for the one figure beside it (连续4年)."""

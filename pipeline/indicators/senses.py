@@ -65,6 +65,8 @@ class Senses:
 
     def _of_indicator(self, figure: Candidate, indicator: str, sentence: Sentence, cue: Cue | None) -> str:
         """What the indicator says of its figures: 造林任务的87% is a part, a rate has a level, a proportion is a share."""
+        if sentence.ends(self._rules.compiled("relative"), figure.start):
+            return "level"
         before = sentence.folded[sentence.start : figure.start]
         if indicator and before.endswith(indicator + "的"):
             return "share"
