@@ -53,6 +53,7 @@ def instrument(pipe: pipeline.Pipeline, clock: Clock) -> None:
         ("settle", extraction, "settle"),
         ("resolve", pipe.resolver, "resolve"),
         ("events", pipe.events, "assemble"),
+        ("indicators", pipe.indicators, "find"),
     ]
     for name, room, method in rooms:
         setattr(room, method, clock.wrap(name, getattr(room, method)))

@@ -70,6 +70,12 @@ def test_percentages_and_measured_values_are_indicators(pipeline: Pipeline, text
     assert [row.indicator for row in found(pipeline, text)] == indicators
 
 
+def test_every_listed_verb_can_begin_a_sign(pipeline: Pipeline) -> None:
+    file = pipeline.rules["indicators"]
+    missing = [verb for name in ("rising", "falling") for verb in file.lists[name] if verb[0] not in file.first]
+    assert missing == []
+
+
 def test_a_row_is_its_mention_and_more(extractions: dict[str, Extraction]) -> None:
     for extraction in extractions.values():
         mentions = {(m.start, m.end): m for m in extraction.mentions}

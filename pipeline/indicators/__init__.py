@@ -16,6 +16,8 @@ from pipeline.indicators.sentences import Sentence, paragraphs
 from pipeline.ruleset import Ruleset
 from pipeline.types import Candidate, Document, Indicator
 
+SHORTEST = 2  # characters of a noun
+
 
 class Indicators:
     """Reads the figures of an article. Built once; `find` is pure."""
@@ -23,21 +25,32 @@ class Indicators:
     def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
         self._rules, self._gazetteer = rules["indicators"], gazetteer
         self._senses = Senses(self._rules)
+        self._measured, self._counted = self._rules.lists["measured"], self._rules.lists["counted"]
 
-    def find(self, told: Assembly) -> Iterator[Indicator]:
+    def find(self, told: Assembly) -> list[Indicator]:
         """One row for each percentage and each quantity that measures an indicator, in text order."""
         page, rules = told.page, self._rules
-        figures = [mention for mention in page.mentions if self._measures(mention)]
-        if not figures:
-            return
+        folded, measures = page.text.folded, self._measures
+        figures = [
+            one
+            for one in page.mentions
+            if one.type == "PERCENTAGE" or (one.type == "QUANTITY" and measures(one.noun) and not folded.startswith(one.noun, one.end))
+        ]
+        rows: list[Indicator] = []
         holders = Holders(page, told.regions, self._gazetteer, rules)
         for sentences in paragraphs(page, figures, rules):
             periods = Periods(rules, page.titles)
             holders.new_paragraph()
             for sentence in sentences:
-                yield from self._rows(page.text.document, sentence, periods, holders)
+                rows += self._rows(page.text.document, sentence, periods, holders)
+        return rows
+
+    def _measures(self, noun: str) -> bool:
+        """Whether the noun of a quantity is an indicator, by its end (粮食产量)."""
+        return noun.endswith(self._measured) and not noun.endswith(self._counted)
 
     def _rows(self, document: Document, sentence: Sentence, periods: Periods, holders: Holders) -> Iterator[Indicator]:
+        section = document.section_at(sentence.start)
         said: Said | None = None
         earlier: Said | None = None  # of figures that are no difference in points
         when, whose = periods.read(sentence), holders.read(sentence)
@@ -48,7 +61,7 @@ class Indicators:
                 earlier = said
             yield Indicator(
                 doc_id=document.id,
-                section=document.section_at(figure.start),
+                section=section,
                 start=figure.start,
                 end=figure.end,
                 surface=document.text[figure.start : figure.end],
@@ -62,16 +75,12 @@ class Indicators:
                 organization=organization,
             )
 
-    def _measures(self, mention: Candidate) -> bool:
-        """Whether a mention is a figure of an indicator: any percentage; a quantity by the end of its noun (粮食产量)."""
-        if mention.type == "PERCENTAGE":
-            return True
-        return mention.type == "QUANTITY" and self._rules.compiled("measured").search(mention.noun) is not None
-
 
 def _is_no_indicator(figure: Candidate, sentence: Sentence) -> bool:
     """Whether what stands before a figure only says of whom or compared with what: 覆盖率达90%,姑苏区达96%,远高于去年的85%."""
-    start, end, folded = sentence.clause(figure.start), figure.start, sentence.folded
-    places = [one.end for one in sentence.mentions if one.type == "LOCATION" and start <= one.start and one.end <= end]
-    compared = [cue.end for cue in sentence.cues if cue.name in ("beyond", "short_of") and start <= cue.start < end]
-    return any(folded.endswith(figure.noun, start, at) for at in (*places[-1:], *compared[-1:]))
+    start, noun = sentence.clause(figure.start), figure.noun
+    compared = [cue for cue in sentence.cues if cue.name in ("beyond", "short_of") and start <= cue.start < figure.start]
+    if compared and (len(noun) < SHORTEST or sentence.folded.endswith(noun, start, compared[-1].end)):
+        return True
+    places = [one for one in sentence.mentions if one.type == "LOCATION" and start <= one.start and one.end <= figure.start]
+    return bool(places) and sentence.folded.endswith(noun, start, places[-1].end)

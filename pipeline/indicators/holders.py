@@ -13,18 +13,24 @@ from pipeline.ruleset import RuleFile
 from pipeline.types import Candidate, Cue
 
 NOBODY = frozenset(("nation", "fair", "person", "product"))  # whose figures belong to no division
+ANAPHORS = frozenset(("firm", "body", "we"))
+TOWNS = frozenset(("镇", "乡", "街道", "村"))  # below what the gazetteer holds
 LEVELS = {"自治区": "区", "自治州": "州", "地区": "区"}
 
 
 class Holder(NamedTuple):
-    """What the figures behind it are about. carries: also those of the next sentences of the paragraph."""
+    """What the figures behind it are about: a body, a place, a level (全市), somebody without a name, or nobody's division.
+
+    carries: also the figures of the next sentences of the paragraph.
+    """
 
     start: int
     end: int
-    region: str
     carries: bool = False
     body: Candidate | None = None
     place: Candidate | None = None
+    level: str = ""
+    nameless: bool = False
 
 
 class Holders:
@@ -34,6 +40,8 @@ class Holders:
         self._page, self._regions, self._gazetteer, self._rules = page, regions, gazetteer, rules
         self._date = page.text.document.date
         self._carried: Holder | None = None
+        self._codes: dict[str, str] = {}  # of bodies
+        self._known: dict[tuple[str, str], str] = {}  # of the article's divisions, by what 全 stands before
 
     def new_paragraph(self) -> None:
         """Nothing carries on from one paragraph to the next."""
@@ -45,25 +53,43 @@ class Holders:
         found += [holder for cue in sentence.cues if (holder := self._cued(cue, sentence)) is not None]
         found.sort(key=lambda holder: holder.start)
         rows = [self._of(figure, sentence, found) for figure in sentence.figures]
-        for holder in found:
-            if holder.carries:
-                self._carried = holder
+        self._carried = next((holder for holder in reversed(found) if holder.carries), self._carried)
         return rows
 
     def _of(self, figure: Candidate, sentence: Sentence, found: list[Holder]) -> tuple[str, str]:
         holder = next((one for one in reversed(found) if one.end <= figure.start), None)
+        if holder is None and (speaker := self._speaker(figure)) is not None:
+            holder = self._holding(speaker, speaker.start, speaker.end)
         holder = holder or self._carried
-        if holder is None:
+        if holder is None or holder.nameless:
             return self._around(sentence), ""
-        region = holder.region
         if holder.place is not None:
-            places = [one for one in sentence.mentions if one.type == "LOCATION"]
-            if holder.place in places:
-                listed = chain(places, holder.place, sentence.folded, self._rules)
-                number, of = sentence.run(figure, self._rules)
-                region = listed[number].value if of == len(listed) else ";".join(dict.fromkeys(one.value for one in listed if one.value))
-        body = holder.body if holder.body is not None and self._is_own(holder.body, figure) else None
-        return region, body.value if body is not None else ""
+            return self._of_place(holder.place, figure, sentence), ""
+        if holder.level:
+            return self._whole(holder.level, holder.start), ""
+        body = holder.body
+        if body is None:
+            return "", ""
+        return self._of_body(body, holder.start), body.value if self._is_own(body, figure) else ""
+
+    def _of_body(self, body: Candidate, offset: int) -> str:
+        """The division of a body; of one that only names its province that of the heading or article, where it lies there."""
+        if self._rules.compiled("nationwide").match(body.value):
+            return ""
+        code, default = self._division_of(body), self._default(offset)
+        province = code.endswith("0000") and default and self._gazetteer.within(default.partition(";")[0], code)
+        return default if province or not code else code
+
+    def _of_place(self, place: Candidate, figure: Candidate, sentence: Sentence) -> str:
+        """The code of a place, of as many places as figures each its own, else all of the list."""
+        places = [one for one in sentence.mentions if one.type == "LOCATION"]
+        if place not in places or not place.value[0].isdecimal():
+            return place.value if place.value[0].isdecimal() else ""
+        listed = chain(places, place, sentence.folded, self._rules)
+        if len(listed) == 1:
+            return place.value
+        number, of = sentence.run(figure, self._rules)
+        return listed[number].value if of == len(listed) else ";".join(dict.fromkeys(one.value for one in listed if one.value))
 
     def _around(self, sentence: Sentence) -> str:
         """The heading's division, else the article's; of figures that a body of the nation gives, none."""
@@ -95,7 +121,11 @@ class Holders:
 
     def _division_of(self, body: Candidate) -> str:
         """Code of a body's division; 全州法院 are the courts of a prefecture, not that of 全州县."""
-        return "" if self._rules.compiled("everywhere").match(body.value) else self._regions.division_of(body.value)
+        code = self._codes.get(body.value)
+        if code is None:
+            everywhere = self._rules.compiled("everywhere").match(body.value)
+            code = self._codes[body.value] = "" if everywhere else self._regions.division_of(body.value)
+        return code
 
     # -- mentions -------------------------------------------------------------------------------------------------------
 
@@ -113,30 +143,27 @@ class Holders:
         if any(title.start <= one.start < title.end for title in self._page.titles):
             return None
         opens = sentence.clause(one.start) == one.start and not rules.compiled("attribute_behind").match(folded, one.end, sentence.end)
-        if not one.value[0].isdecimal():
-            return Holder(one.start, one.end, "", opens) if opens or one.value == "CN" else None
-        return Holder(one.start, one.end, one.value, opens, None, one)
+        if not (opens or one.value == "CN" or one.value[0].isdecimal()):
+            return None  # 对德国出口: a country holds a figure only where it begins the clause
+        return Holder(one.start, one.end, opens, place=one)
 
     def _body(self, one: Candidate, sentence: Sentence) -> Holder | None:
         folded, rules = sentence.folded, self._rules
-        if rules.compiled("everywhere").match(one.value) or self._is_source(one, sentence):
-            return None
+        if one.role not in ("", "organizer") or rules.compiled("everywhere").match(one.value) or self._is_source(one, sentence):
+            return None  # who hosts a race is not who runs it
         if rules.compiled("made_behind").match(folded, one.end, sentence.end):
             return None
         return self._holding(one, one.start, one.end)
 
     def _holding(self, body: Candidate, start: int, end: int) -> Holder:
-        """A body as holder of what follows, of its own division or that of the article."""
-        rules = self._rules
-        region = "" if rules.compiled("nationwide").match(body.value) else self._division_of(body) or self._default(start)
-        return Holder(start, end, region, rules.compiled("enterprise").search(body.value) is not None, body)
+        return Holder(start, end, self._rules.compiled("enterprise").search(body.value) is not None, body)
 
     def _is_source(self, one: Candidate, sentence: Sentence) -> bool:
         folded, rules = sentence.folded, self._rules
         firm = rules.compiled("firm").search(one.value) is not None
-        if firm and rules.compiled("visited_before").search(folded, sentence.start, one.start):
+        if firm and sentence.ends(rules.compiled("visited_before"), one.start):
             return rules.compiled("held_behind").match(folded, one.end, sentence.end) is not None
-        if rules.compiled("source_before").search(folded, sentence.start, one.start):
+        if sentence.ends(rules.compiled("source_before"), one.start):
             return True
         if firm and rules.compiled("talk_behind").match(folded, one.end, sentence.end):
             return False  # what a firm's manager tells is the firm's own
@@ -153,51 +180,75 @@ class Holders:
             if not self._is_holder(cue.start, cue.end, sentence):
                 return None
             level = sentence.folded[slice(*cue.groups["level"])]
-            return Holder(cue.start, cue.end, self._whole(level, cue.start), True)
-        if cue.name == "firm":
-            firm = self._meant(cue, sentence)
-            return self._holding(firm, cue.start, cue.end) if firm is not None else None
+            return Holder(cue.start, cue.end, True, level=level)
+        if cue.name in ANAPHORS:
+            body = self._meant(cue)
+            return self._holding(body, cue.start, cue.end) if body is not None else None
         if cue.name == "nameless":
-            return Holder(cue.start, cue.end, self._around(sentence))
+            return Holder(cue.start, cue.end, nameless=True)
         if cue.name not in NOBODY:
             return None
         if cue.name == "nation" and not self._is_holder(cue.start, cue.end, sentence):
             return None
-        return Holder(cue.start, cue.end, "", cue.name in ("nation", "fair") and sentence.clause(cue.start) == cue.start)
+        return Holder(cue.start, cue.end, cue.name in ("nation", "fair") and sentence.clause(cue.start) == cue.start)
 
-    def _meant(self, cue: Cue, sentence: Sentence) -> Candidate | None:
-        """The firm that 公司 or 我们 means: the last body named, of 我们 the speaker's, who may stand behind his words."""
-        firm, page = self._rules.compiled("firm"), self._page
-        if not sentence.folded.startswith("我们", cue.start):
-            bodies = (one for one in reversed(page.within(0, cue.start)) if one.type == "ORGANIZATION" and firm.search(one.value))
-            return next(bodies, None)
+    def _meant(self, cue: Cue) -> Candidate | None:
+        """The body that 公司, 学校 or 我们 means: the last one named, of 我们 the speaker's, who may stand behind his words."""
+        page = self._page
+        if any(one.start == cue.start for one in page.within(cue.start, cue.end)):
+            return None  # a mention says by itself whom it means
+        pattern = self._rules.compiled("enterprise" if cue.name == "body" else "firm")
         line = page.text.line(cue.start)
-        near = [*reversed(page.within(line.start, cue.start)), *page.within(cue.start, line.end)]
-        body = next((one for one in near if one.type == "ORGANIZATION"), None)
-        return body if body is not None and firm.search(body.value) else None
+        before = reversed(page.within(0 if cue.name == "firm" else line.start, cue.start))
+        if cue.name == "we":
+            near = (one for one in (*before, *page.within(cue.start, line.end)) if one.type == "ORGANIZATION")
+            body = next(near, None)
+            return body if body is not None and pattern.search(body.value) else None
+        return next((one for one in before if one.type == "ORGANIZATION" and pattern.search(one.value)), None)
+
+    def _speaker(self, figure: Candidate) -> Candidate | None:
+        """The enterprise whose man says the figure: “…95%。”某公司经理王某说."""
+        folded, rules = self._page.text.folded, self._rules
+        line = self._page.text.line(figure.start)
+        close = folded.find("”", figure.end, line.end)
+        if close < 0 or folded.find("“", figure.end, close) >= 0:
+            return None
+        bodies = (one for one in self._page.within(close + 1, close + 2) if one.type == "ORGANIZATION")
+        body = next(bodies, None)
+        if body is None or not rules.compiled("enterprise").search(body.value):
+            return None
+        return body if rules.compiled("talk_behind").match(folded, body.end, line.end) else None
 
     def _is_holder(self, start: int, end: int, sentence: Sentence) -> bool:
         """Whether a place is no measure, aim, origin or rank: 高于全国平均, 占全省的, 来自四川."""
         folded, rules = sentence.folded, self._rules
-        before = rules.compiled("beside_before").search(folded, sentence.start, start)
-        if before is not None and not rules.compiled("on_before").search(folded, sentence.start, start):
+        before = sentence.ends(rules.compiled("beside_before"), start)
+        if before and not sentence.ends(rules.compiled("on_before"), start):
             return False
         return rules.compiled("average_behind").match(folded, end, sentence.end) is None
 
     def _whole(self, level: str, offset: int) -> str:
         """The division that 全市 or 该县 means: of the heading, the article, or the last place named of that level."""
-        level = LEVELS.get(level, level)
-        section = self._page.section(offset)
-        start = section.start if section is not None else 0
-        earlier = [m.value for m in self._page.within(start, offset) if m.type == "LOCATION" and m.value.isdecimal()]
-        bodies = [m for m in self._page.within(start, offset) if m.type == "ORGANIZATION"]
         default = self._default(offset)
-        if level in ("镇", "乡", "街道", "村"):
-            return next(reversed(earlier), default)
-        codes = (code for body in reversed(bodies) if (code := self._division_of(body)))
-        for code in filter(None, (default, *reversed(earlier), *codes)):
-            for above in (code, *self._gazetteer.ancestors(code)):
-                division = self._gazetteer.at(above, self._date)
-                if division is not None and division.name.endswith(level):
-                    return above
-        return default
+        key = (default, level)
+        code = self._known.get(key)
+        if code is None:
+            code = self._known[key] = self._of_level(default, level)
+        if code:
+            return code
+        section = self._page.section(offset)
+        earlier = self._page.within(section.start if section is not None else 0, offset)
+        places = [one.value for one in reversed(earlier) if one.type == "LOCATION" and one.value.isdecimal()]
+        bodies = (self._division_of(one) for one in reversed(earlier) if one.type == "ORGANIZATION")
+        if level in TOWNS:
+            return next(iter(places), default)
+        return next((found for one in (*places, *bodies) if (found := self._of_level(one, level))), default)
+
+    def _of_level(self, code: str, level: str) -> str:
+        """The division itself or the one above it whose name ends with a level, "" when none does."""
+        level = LEVELS.get(level, level)
+        for above in (code, *self._gazetteer.ancestors(code)) if code and level not in TOWNS else ():
+            division = self._gazetteer.at(above, self._date)
+            if division is not None and division.name.endswith(level):
+                return above
+        return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.events.title import Title
 from pipeline.indicators.sentences import Sentence, chain
@@ -10,6 +11,7 @@ from pipeline.ruleset import RuleFile
 from pipeline.types import Candidate, Span
 
 DAY = len("2024-09-26")
+FARTHEST = 26  # characters between 由 and the figure it begins with
 VAGUE = frozenset(("PAST_REF", "FUTURE_REF", "XXXX-XX-XX"))
 
 
@@ -53,7 +55,7 @@ class Periods:
         for date in reversed(governing):
             if date.start >= figure.start:
                 continue
-            own = self._is_own(date, sentence) or (date.kind == "duration" and date.start not in opening)
+            own = self._is_own(date, sentence) or (date.start not in opening and date.kind == "duration" and not self._closes(date, sentence))
             if own and sentence.clause(figure.start) > date.end:
                 continue  # 连续4年 says nothing of the next clause
             number, of = sentence.run(figure, self._rules)
@@ -66,10 +68,11 @@ class Periods:
         folded = sentence.folded
         for date in sentence.mentions:
             if date.type == "DATE" and date.end < figure.start and folded[date.end : figure.start] == "的":
-                return date.value
+                relative = sentence.ends(self._rules.compiled("relative_before"), date.start)
+                return "" if relative else date.value
         for date in governing:
             if figure.end < date.start < sentence.behind(figure):
-                due = self._rules.compiled("due_before").search(folded, figure.end, date.start)
+                due = sentence.ends(self._rules.compiled("due_before"), date.start, figure.end)
                 if folded[figure.end : date.start] == "(" or (due and sentence.clause(date.start) <= figure.start):
                     return date.value
         return ""
@@ -93,20 +96,22 @@ class Periods:
     def _bases(self, sentence: Sentence) -> dict[int, Span]:
         """Of every A in 由A到B, what stands between 由 and A."""
         found: dict[int, Span] = {}
-        for figure in sentence.figures:
-            base = self._rules.compiled("base").search(sentence.folded, sentence.before(figure), figure.start)
+        for figure, following in pairwise(sentence.figures):
+            if sentence.clause(following.start) > figure.start:
+                continue
+            floor = max(sentence.before(figure), figure.start - FARTHEST)
+            base = self._rules.compiled("base").search(sentence.folded, floor, figure.start)
             if base is not None:
-                until = self._rules.compiled("target").match(sentence.folded, figure.end, sentence.end)
-                following = sentence.behind(figure)
-                if until is not None and until.end() <= following < sentence.end and sentence.clause(following) <= figure.start:
+                until = self._rules.compiled("target").match(sentence.folded, figure.end, following.start)
+                if until is not None:
                     found[figure.start] = Span(*base.span("when"))
         return found
 
     def _is_compared(self, date: Candidate, sentence: Sentence) -> bool:
         folded, rules = sentence.folded, self._rules
-        if rules.compiled("compared_before").search(folded, sentence.start, date.start):
+        if sentence.ends(rules.compiled("compared_before"), date.start):
             return True
-        if rules.compiled("likened_before").search(folded, sentence.start, date.start):
+        if sentence.ends(rules.compiled("likened_before"), date.start):
             return rules.compiled("likened_behind").match(folded, date.end, sentence.end) is not None
         return False
 
@@ -116,23 +121,28 @@ class Periods:
         if date.value in VAGUE or date.kind == "set" or not date.value or "XXXX" in date.value:
             return False
         if date.kind == "duration":
-            surface = folded[date.start : date.end]
-            if rules.compiled("lasting_behind").match(folded, date.end, end):
+            if self._closes(date, sentence):
                 return True
-            before = [rules.compiled(name).search(folded, sentence.start, date.start) for name in ("lasting_before", "running_before")]
-            return any(before) or rules.compiled("lasting").search(surface) is not None
+            if any(sentence.ends(rules.compiled(name), date.start) for name in ("lasting_before", "running_before")):
+                return True
+            return rules.compiled("lasting").match(folded, date.start, end) is not None
         if rules.compiled("since_behind").match(folded, date.end, end) or rules.compiled("founded_behind").match(folded, date.end, end):
             return False
-        if rules.compiled("founded_before").search(folded, sentence.start, date.start):
+        if sentence.ends(rules.compiled("founded_before"), date.start):
             return False
         if any(title.start <= date.start < title.end for title in self._titles):
             return False
         until = next((figure.start for figure in sentence.figures if figure.start > date.start), end)
         return len(date.value) < DAY or "/" in date.value or not rules.compiled("reported_behind").match(folded, date.end, until)
 
+    def _closes(self, date: Candidate, sentence: Sentence) -> bool:
+        """Whether 来 or 间 closes a duration, so that it says of when a sentence tells."""
+        ended = self._rules.compiled("lasting_end").search(sentence.folded, date.start, date.end)
+        return ended is not None or self._rules.compiled("lasting_behind").match(sentence.folded, date.end, sentence.end) is not None
+
     def _is_own(self, date: Candidate, sentence: Sentence) -> bool:
         """Whether a duration holds for the one figure beside it (连续4年)."""
-        return date.kind == "duration" and self._rules.compiled("running_before").search(sentence.folded, sentence.start, date.start) is not None
+        return date.kind == "duration" and sentence.ends(self._rules.compiled("running_before"), date.start)
 
     def _opens(self, date: Candidate, sentence: Sentence) -> bool:
         """Whether nothing but small words, a place or a body stands before a date in its clause."""

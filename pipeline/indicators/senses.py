@@ -65,6 +65,8 @@ class Senses:
 
     def _of_indicator(self, figure: Candidate, indicator: str, sentence: Sentence, cue: Cue | None) -> str:
         """What the indicator says of its figures: 造林任务的87% is a part, a rate has a level, a proportion is a share."""
+        if sentence.ends(self._rules.compiled("relative"), figure.start):
+            return "level"
         before = sentence.folded[sentence.start : figure.start]
         if indicator and before.endswith(indicator + "的"):
             return "share"
@@ -75,7 +77,7 @@ class Senses:
     def _follows_rate(self, figure: Candidate, sentence: Sentence) -> bool:
         """Whether a rate stands before a figure in its clause."""
         start = max(self._clause(figure, sentence), sentence.before(figure))
-        return self._rules.compiled("level_before").search(sentence.folded, start, figure.start) is not None
+        return sentence.ends(self._rules.compiled("level_before"), figure.start, start)
 
     def _clause(self, figure: Candidate, sentence: Sentence) -> int:
         """Where the clause of a figure begins, with the one before it where it only goes on: 占比最高,达41.3%."""
@@ -91,7 +93,7 @@ class Senses:
             return "increase"
         if before is not None and before.indicator == indicator and before.sense in MOVES:
             return before.sense  # 上半年增长8.2%,前三季度回落至6.8%
-        if cues and figure.type == "PERCENTAGE" and self._has("measured", indicator):
+        if cues and figure.type == "PERCENTAGE" and indicator.endswith(self._rules.lists["measured"]):
             return MOVES.get(cues[-1].name, "level" if cues[-1].name == "pace" else "")  # 增幅居全省首位,达24.5%
         return ""
 

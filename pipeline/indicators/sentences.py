@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -11,21 +12,27 @@ from pipeline.ruleset import RuleFile
 from pipeline.types import Candidate, Cue
 
 STOPS = re.compile("[。!?]")
-PAUSES = ",;:!?(\n"
+PAUSES = re.compile("[,;:!?(\n]")
+REACH = 14  # characters that a pattern for what stands before an offset may look at
 
 
 class Sentence:
     """One sentence of a paragraph, a semicolon inside it: its mentions, its cues and its figures, in text order."""
 
-    __slots__ = ("cues", "end", "figures", "folded", "mentions", "start")
+    __slots__ = ("_pauses", "cues", "end", "figures", "folded", "mentions", "start")
 
     def __init__(self, folded: str, start: int, end: int, mentions: Sequence[Candidate], cues: list[Cue]) -> None:
         self.folded, self.start, self.end, self.mentions, self.cues = folded, start, end, mentions, cues
         self.figures: list[Candidate] = []
+        self._pauses = [start, *(pause.end() for pause in PAUSES.finditer(folded, start, end))]
+
+    def ends(self, pattern: re.Pattern[str], offset: int, floor: int = 0) -> bool:
+        """Whether a pattern that ends with `$` finds something right before an offset, not before `floor`."""
+        return pattern.search(self.folded, max(self.start, floor, offset - REACH), offset) is not None
 
     def clause(self, offset: int) -> int:
         """Where the clause with the character at `offset` begins."""
-        return max(self.start, *(self.folded.rfind(pause, self.start, offset) + 1 for pause in PAUSES))
+        return self._pauses[bisect_right(self._pauses, offset) - 1]
 
     def before(self, figure: Candidate) -> int:
         """The end of the figure before, or the start of the sentence."""
@@ -60,14 +67,16 @@ def paragraphs(page: Page, figures: Sequence[Candidate], rules: RuleFile) -> Ite
 
 
 def _sentences(page: Page, folded: str, start: int, end: int, figures: Sequence[Candidate], rules: RuleFile) -> list[Sentence]:
-    cues = [Cue(m.start, m.end, m.rule.table.cue, m.rule.id, {g: m.span(g) for g in m.groups()}) for m in rules.scan(folded, start, end)]
-    ends = [stop.end() for stop in STOPS.finditer(folded, start, end)]
+    last = STOPS.search(folded, figures[-1].end, end)
+    end = end if last is None else last.end()
+    cues = [Cue(m.start, m.end, m.rule.table.cue, m.rule.id, {"level": m.span("level")}) for m in rules.scan(folded, start, end)]
+    stops = [start, *(stop.end() for stop in STOPS.finditer(folded, start, end))]
+    if stops[-1] < end:
+        stops.append(end)
     found = []
-    for first, last in pairwise([start, *ends, *([end] if not ends or ends[-1] < end else [])]):
-        if first > figures[-1].start:
-            break
-        sentence = Sentence(folded, first, last, page.within(first, last), [cue for cue in cues if first <= cue.start < last])
-        sentence.figures = [figure for figure in figures if first <= figure.start < last]
+    for first, last_end in pairwise(stops):
+        sentence = Sentence(folded, first, last_end, page.within(first, last_end), [cue for cue in cues if first <= cue.start < last_end])
+        sentence.figures = [figure for figure in figures if first <= figure.start < last_end]
         found.append(sentence)
     return found
 
