@@ -20,6 +20,8 @@ _OPENS = {close: opening for opening, close in _CLOSES.items()}
 _STOPS = frozenset("。!?\n")
 _CLAUSE_ENDS = re.compile("[。!?\n,;:]")
 
+WIDEST = 300  # characters on either side within which a text says a thing twice: work grows with its length, no faster
+
 
 class Finding(NamedTuple):
     """One fact said twice: the spans of both, and whether they agree."""
@@ -102,11 +104,12 @@ class Page:
     def sentence(self, offset: int) -> Span:
         """The sentence around an offset, without its stop; semicolons do not end it."""
         at = bisect_right(self._sentences, offset)
-        return Span(self._sentences[at - 1], self._sentences[at] - 1 if at < len(self._sentences) else len(self.folded))
+        end = self._sentences[at] - 1 if at < len(self._sentences) else len(self.folded)
+        return Span(max(self._sentences[at - 1], offset - WIDEST), min(end, offset + WIDEST))
 
     def clause(self, offset: int) -> int:
         """Where the clause of an offset begins, behind a comma or a stop."""
-        return self._clauses[bisect_right(self._clauses, offset) - 1]
+        return max(self._clauses[bisect_right(self._clauses, offset) - 1], offset - WIDEST)
 
     def sees(self, cue: str, start: int, end: int) -> bool:
         return start < end and self.signs.search(cue, self.folded, start, end) is not None

@@ -15,6 +15,8 @@ from pipeline.checks.bounds import Bounds, agree, total
 from pipeline.checks.page import CONFIRMED, CONTRADICTED, UNDECIDED, Finding, Page
 from pipeline.types import Candidate, Span
 
+MOST_PARTS = 40
+
 
 class Part(NamedTuple):
     """A part: its figure, the item that holds it, and the mark before the item."""
@@ -102,7 +104,7 @@ def _judge(page: Page, whole: Candidate, parts: list[Part], rest: str, listed: b
     """The verdict, "" for no row, and the parts it rests on."""
     said = page.bounds(whole)
     figures = [page.bounds(part.figure) for part in parts]
-    if said is None or None in figures:
+    if said is None or None in figures or len(parts) > MOST_PARTS:
         return "", parts
     known = [one for one in figures if one is not None]
     for size in range(len(parts), 1, -1):

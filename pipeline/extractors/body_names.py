@@ -259,6 +259,8 @@ class BodyNames:
         starts, folded = text.starts, text.folded
         joint = first
         while joint and starts[joint] not in accepted and folded[starts[joint] - 1] not in JOINTS:
+            if head.start - starts[joint] > LONGEST:
+                return -1, ""
             if not self._names.soft(text.words[joint - 1], text.tags[joint - 1]):
                 break
             joint -= 1

@@ -50,7 +50,7 @@ class Roles:
             if following >= 0 and LINK.fullmatch(text.folded, group[-1].end, following):
                 pending.append(group)
                 continue
-            role = self._role(text, group, pending, groups[index + 1 :])
+            role = self._role(text, group, pending, groups[index + 1 : index + 4])
             if not role and label and labelled_end <= group[0].start and LISTED.fullmatch(text.folded, labelled_end, group[0].start):
                 role = label if LIST_GOES_ON.match(text.folded, group[-1].end) else None
             goes_on = self._label(text, group[0].start) is not None or (role and role.rule.role) == (label and label.rule.role)
@@ -97,7 +97,7 @@ class Roles:
 def _masked(folded: str, start: int, end: int, groups: list[list[Candidate]]) -> str:
     """The text after a body, without the 组织 in the name of another (上海合作组织)."""
     after = folded[start:end]
-    for body in (body for group in groups[:3] for body in group):
+    for body in (body for group in groups for body in group):
         if body.start >= end:
             break
         if folded[body.end - 2 : body.end] == "组织":
