@@ -81,8 +81,9 @@ class Roles:
         if label := self._label(text, first[0].start):
             return label
         adverbial = not pending and BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) is not None
-        end = SENTENCE.search(folded, group[-1].end)
-        after = _masked(folded, group[-1].end, end.start() if end else len(folded), later)
+        reach = group[-1].end + FARTHEST
+        end = SENTENCE.search(folded, group[-1].end, reach)
+        after = _masked(folded, group[-1].end, end.start() if end else reach, later)
         if self._words.search(after) is None:
             return None
         match_at = self._rules.match_at(after, 0)
@@ -105,6 +106,7 @@ def _masked(folded: str, start: int, end: int, groups: list[list[Candidate]]) ->
     return after
 
 
+FARTHEST = 300  # characters behind a body within which its role is said
 LABEL_ENDS = frozenset(": 为是括系由在给")
 LISTED = re.compile("[ ;,、]{1,4}")
 LIST_GOES_ON = re.compile(r"[ ]*(?:[、,;。)(\n]|等|共同|联合|$)")
