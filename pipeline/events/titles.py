@@ -82,7 +82,8 @@ class Titles:
         """Keeps a title that shares no words with one already found; of two tellings of one event that with a date."""
         if title is None:
             return
-        shared = [told for told in found.values() if title.start < told.end and told.start < title.end]
+        near = (found[at] for at in range(max(0, title.start - LONGEST), title.end) if at in found)
+        shared = [told for told in near if title.start < told.end]
         if shared:
             again = shared[0].start == title.start and shared[0].end == title.end
             if not again or self._dated(mentions, starts, shared[0].sentence, shared[0].sentence.end):
