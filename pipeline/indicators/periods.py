@@ -25,6 +25,8 @@ class Periods:
     def read(self, sentence: Sentence) -> list[str]:
         """The period of each figure of a sentence, "" where the text states none."""
         dates = [one for one in sentence.mentions if one.type == "DATE"]
+        if not dates and len(sentence.figures) < 2:
+            return [self._carried] * len(sentence.figures)
         opening = {date.start for date in dates if self._opens(date, sentence)}
         if any(date.value in VAGUE and date.start in opening for date in dates):
             self._carried = ""  # 近年来 holds for nothing exactly, and what held before is over
@@ -68,8 +70,9 @@ class Periods:
     def _beside(self, figure: Candidate, sentence: Sentence, governing: list[Candidate]) -> str:
         """The date at the figure itself: 95%(2023年), 高于去年的18%, 近两成将于10月底前完成."""
         folded = sentence.folded
+        of = "的" if folded.startswith("的", figure.end) else ""  # 较7月份-1.4%的增速
         for date in sentence.mentions:
-            if date.type == "DATE" and date.end < figure.start and folded[date.end : figure.start] == "的":
+            if date.type == "DATE" and date.end <= figure.start and folded[date.end : figure.start] + of == "的":
                 relative = sentence.ends(self._rules.compiled("relative_before"), date.start)
                 return "" if relative else date.value
         for date in governing:

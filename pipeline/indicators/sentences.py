@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -75,7 +75,8 @@ def _sentences(page: Page, folded: str, start: int, end: int, figures: Sequence[
         stops.append(end)
     found = []
     for first, last_end in pairwise(stops):
-        sentence = Sentence(folded, first, last_end, page.within(first, last_end), [cue for cue in cues if first <= cue.start < last_end])
+        at = bisect_left(cues, (first,))
+        sentence = Sentence(folded, first, last_end, page.within(first, last_end), cues[at : bisect_left(cues, (last_end,))])
         sentence.figures = [figure for figure in figures if first <= figure.start < last_end]
         found.append(sentence)
     return found
