@@ -108,7 +108,7 @@ class NounsBefore(NounWords):
             if k == i and previous == "的" and words[i] in RATIOS:  # 零售额占总额的比重: nothing less says what it is
                 while k > 0 and starts[k - 1] >= floor and words[k - 1] not in BREAKS and i - k < LONGEST:
                     k -= 1
-        low = k if k <= i and self._kinds.get(words[k], 0) & FIRST else self._trimmed(text, k, i)
+        low = k if k <= i and self._kinds.get(words[k], 0) & FIRST else self._trimmed(text, k, i, share)
         if low > i:
             return "", link
         if low == i and tags[i] in STOPS and words[i][-1] not in MEASURING and (tags[i] != "m" or words[i][0] in NUMERALS):
@@ -203,13 +203,13 @@ class NounsBefore(NounWords):
         """Whether word `k` is the stem of 整改率 or 种植面积."""
         return k < i and (words[k + 1][-1] in MEASURING or words[k + 1] == "面积" or words[k + 1] in SUFFIXES)
 
-    def _trimmed(self, text: Text, k: int, i: int) -> int:
+    def _trimmed(self, text: Text, k: int, i: int, share: bool) -> int:
         words, tags, kinds = text.words, text.tags, self._kinds
         while k <= i:
             if kinds.get(words[k], 0) & FIRST:
                 break
             verb = k < i and tags[k] in VERBS and words[k] in self._governing and not self._bound(words, k, i)
-            place = tags[k] == "ns" and (k < i or text.starts[k + 1] in text.toponym_starts)
+            place = tags[k] == "ns" and (k < i or share or text.starts[k + 1] in text.toponym_starts)
             if not (verb or words[k] in self._plain or place or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
                 break
             k += 1
@@ -222,7 +222,7 @@ class NounsBefore(NounWords):
         i = last = text.word_at(start) - 1
         while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
             if text.words[i] in self._activities and len(text.words[i]) > 1:
-                low = self._trimmed(text, self._leftmost(text, i, floor, False), i)
+                low = self._trimmed(text, self._leftmost(text, i, floor, False), i, False)
                 return self._slice(text, low, i + 1)
             i -= 1
         return ""
@@ -233,6 +233,6 @@ class NounsBefore(NounWords):
         while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
             word = text.words[i]
             if (len(word) > 1 and word[-1] in MEASURING and text.tags[i] == "n") or word in self._nominal:
-                return self._slice(text, self._trimmed(text, self._leftmost(text, i, floor, True), i), i + 1)
+                return self._slice(text, self._trimmed(text, self._leftmost(text, i, floor, True), i, True), i + 1)
             i -= 1
         return ""

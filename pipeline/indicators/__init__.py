@@ -39,7 +39,7 @@ class Indicators:
         rows: list[Indicator] = []
         holders = Holders(page, told.regions, self._gazetteer, rules)
         for sentences in paragraphs(page, figures, rules):
-            periods = Periods(rules, page.titles)
+            periods = Periods(rules, page.titles, page.text.document.date)
             holders.new_paragraph()
             for sentence in sentences:
                 rows += self._rows(page.text.document, sentence, periods, holders)

@@ -229,13 +229,17 @@ class Holders:
 
     def _whole(self, level: str, offset: int) -> str:
         """The division that 全市 or 该县 means: of the heading, the article, or the last place named of that level."""
+        sentence = self._page.within(self._page.text.sentence(offset).start, offset)
+        for one in reversed(sentence):  # 嘉兴市民政局数据显示,全市…
+            if one.type == "ORGANIZATION" and (code := self._of_level(self._division_of(one), level)):
+                return code
         default = self._default(offset)
         key = (default, level)
-        code = self._known.get(key)
-        if code is None:
-            code = self._known[key] = self._of_level(default, level)
-        if code:
-            return code
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._of_level(default, level)
+        if known:
+            return known
         section = self._page.section(offset)
         earlier = self._page.within(section.start if section is not None else 0, offset)
         places = [one.value for one in reversed(earlier) if one.type == "LOCATION" and one.value.isdecimal()]

@@ -18,13 +18,15 @@ VAGUE = frozenset(("PAST_REF", "FUTURE_REF", "XXXX-XX-XX"))
 class Periods:
     """Reads the sentences of one paragraph from first to last, and remembers the date that carries on."""
 
-    def __init__(self, rules: RuleFile, titles: Sequence[Title]) -> None:
-        self._rules, self._titles = rules, titles
+    def __init__(self, rules: RuleFile, titles: Sequence[Title], today: str) -> None:
+        self._rules, self._titles, self._today = rules, titles, today
         self._carried = ""
 
     def read(self, sentence: Sentence) -> list[str]:
         """The period of each figure of a sentence, "" where the text states none."""
         dates = [one for one in sentence.mentions if one.type == "DATE"]
+        if not dates and len(sentence.figures) < 2:
+            return [self._carried] * len(sentence.figures)
         opening = {date.start for date in dates if self._opens(date, sentence)}
         if any(date.value in VAGUE and date.start in opening for date in dates):
             self._carried = ""  # 近年来 holds for nothing exactly, and what held before is over
@@ -43,7 +45,9 @@ class Periods:
             found = self._period(figure, sentence, governing, opening)
             periods.append(found if base is None else self._at_base(base, figure, sentence, compared, governing, found))
         for date in governing:
-            if date.start in opening and not self._is_own(date, sentence):
+            # 比赛9月8日在苏州市举行 tells of when the next sentence holds too, 力争明年达到98% does not.
+            told = date.value[: len(self._today)] <= self._today and date.value[0].isdecimal()
+            if (date.start in opening or told) and not self._is_own(date, sentence):
                 self._carried = date.value
         return periods
 
@@ -66,8 +70,9 @@ class Periods:
     def _beside(self, figure: Candidate, sentence: Sentence, governing: list[Candidate]) -> str:
         """The date at the figure itself: 95%(2023年), 高于去年的18%, 近两成将于10月底前完成."""
         folded = sentence.folded
+        of = "的" if folded.startswith("的", figure.end) else ""  # 较7月份-1.4%的增速
         for date in sentence.mentions:
-            if date.type == "DATE" and date.end < figure.start and folded[date.end : figure.start] == "的":
+            if date.type == "DATE" and date.end <= figure.start and folded[date.end : figure.start] + of == "的":
                 relative = sentence.ends(self._rules.compiled("relative_before"), date.start)
                 return "" if relative else date.value
         for date in governing:
