@@ -198,7 +198,8 @@ class Titles:
             if not _inside_quotes(folded, begin, clause.start()):
                 end = clause.start()
                 break
-        counts = [m for m in mentions[bisect_left(starts, begin) :][:6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
+        first_at = bisect_left(starts, begin)
+        counts = [m for m in mentions[first_at : first_at + 6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
         if counts and not first:
             return None
         if quoted := self._quoted.match(folded, begin, end + 1):
@@ -213,7 +214,7 @@ class Titles:
             return None
         verb = folded[max(sentence.start, begin - 3) : begin]
         if "开展" in verb or "启动" in verb or "办起" in verb or "组织" in verb:
-            told = [m for m in mentions[bisect_left(starts, sentence.start) :] if m.start < sentence.end]
+            told = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             exact = any(m.type == "DATE" and m.kind == "date" and len(m.value) > 9 for m in told)
             named = folded[begin] == "“" and any(m.type == "DATE" and m.kind == "date" and len(m.value) == 7 for m in told)
             if not (exact or named) and not ("启动" in verb and any(m.role == "venue" and m.start < begin for m in told)):
@@ -221,7 +222,8 @@ class Titles:
         return self._titled(text, begin, last.end(), sentence, begin, "held", _span(self._plan.search(folded, sentence.start, begin)))
 
     def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
-        for mention in mentions[bisect_left(starts, sentence.start) :]:
+        for at in range(bisect_left(starts, sentence.start), len(mentions)):
+            mention = mentions[at]
             if mention.start >= begin:
                 return False
             if mention.type == "DATE" and (mention.kind == "vague" or (mention.kind == "date" and len(mention.value) >= 10)):
