@@ -60,10 +60,10 @@ class ExtraError(YaosuError):
 
     Args:
         wish: what needs it.
-        library: the library that is missing.
+        missing: the library that is missing.
         extra: the extra of this package that brings it.
     """
 
     def __init__(self, wish: str, library: str, extra: str) -> None:
-        self.wish, self.library, self.extra = wish, library, extra
+        self.wish, self.missing, self.extra = wish, library, extra
         super().__init__(f"{wish} needs {library}: pip install 'yaosu[{extra}]'")
