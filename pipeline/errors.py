@@ -53,3 +53,17 @@ class GoldError(YaosuError):
         self.file, self.row, self.problem = str(file), row, problem
         where = f"{file}:{row}" if row else str(file)
         super().__init__(f"{where}: {problem}")
+
+
+class ExtraError(YaosuError):
+    """A library that a wish needs and that is not installed.
+
+    Args:
+        wish: what needs it.
+        library: the library that is missing.
+        extra: the extra of this package that brings it.
+    """
+
+    def __init__(self, wish: str, library: str, extra: str) -> None:
+        self.wish, self.library, self.extra = wish, library, extra
+        super().__init__(f"{wish} needs {library}: pip install 'yaosu[{extra}]'")

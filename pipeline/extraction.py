@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline import ruleset
+from pipeline.checks import Checks
 from pipeline.events import Events
 from pipeline.extractors.counts import Counts
 from pipeline.extractors.cues import Cues
@@ -24,31 +25,26 @@ from pipeline.mentions import settle
 from pipeline.reading.article import Reader
 from pipeline.resolve import Resolver
 from pipeline.segment import Segmenter
-from pipeline.types import Candidate, Cell, Check, Document, Event, Indicator, Mention
+from pipeline.types import Candidate, Document, Found, Mention
 
 if TYPE_CHECKING:
     import pandas
 
 
-class Extraction(NamedTuple):
+class Extraction(Found):
     """What one document holds."""
 
-    document: Document
-    mentions: tuple[Mention, ...]
-    events: tuple[Event, ...]
-    indicators: tuple[Indicator, ...] = ()
-    checks: tuple[Check, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    __slots__ = ()
 
     def frame(self, table: str) -> pandas.DataFrame:
-        """The rows of `mentions` or `events` as a DataFrame of strings and integers."""
-        import pandas
+        """The rows of one table as a DataFrame of strings and integers, with the table's columns.
 
-        if table not in ("mentions", "events"):
-            raise ValueError(f"no such table: {table!r}; there are mentions and events")
-        rows: Sequence[Mention | Event] = self.mentions if table == "mentions" else self.events
-        fields = Mention._fields if table == "mentions" else Event._fields
-        return pandas.DataFrame([tuple(row) for row in rows], columns=list(fields))
+        Args:
+            table: mentions, events, organizers, cells, indicators or checks.
+        """
+        from pipeline.tables.frames import frame
+
+        return frame(self, table)
 
 
 class Pipeline:
@@ -75,6 +71,7 @@ class Pipeline:
         )
         self.resolver = Resolver(rules, self.gazetteer, toponyms)
         self.events = Events(rules, self.gazetteer)
+        self.checks = Checks(rules)
         self.indicators = Indicators(rules, self.gazetteer)
 
     def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
@@ -91,8 +88,9 @@ class Pipeline:
         found = self.resolver.resolve(text, settle(candidates, document.furniture))
         mentions = tuple(_mention(document, candidate) for candidate in found)
         told = self.events.assemble(text, found, cues)
-        indicators = self.indicators.find(told)
-        return Extraction(document, mentions, tuple(told.events), tuple(indicators), cells=tuple(told.cells))
+        indicators = tuple(self.indicators.find(told))
+        checks = tuple(self.checks.find(text, found))
+        return Extraction(document, mentions, tuple(told.events), indicators, checks, tuple(told.cells))
 
 
 def _mention(document: Document, c: Candidate) -> Mention:

@@ -194,6 +194,8 @@ class Gazetteer:
         found = sorted({self._current(row, when) for row in self._chain(parts, when)})
         codes = {division.code for division in found}  # a partial date can hold a division and its own successor
         found = [one for one in found if codes.isdisjoint(set(one.successor.split(";")) - {one.code})]
+        if len(parts) == 1 and len(top := [one for one in found if one.level == "province"]) == 1:
+            return (top[0].code,)  # 河北 beside 天津: nobody leaves out the 区 of 河北区
         for code in context:
             if len(found) < 2:
                 break

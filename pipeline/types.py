@@ -143,6 +143,17 @@ class Cell(NamedTuple):
     end: int
 
 
+class Found(NamedTuple):
+    """What one document holds: the rows of its tables in the making."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    events: tuple[Event, ...]
+    indicators: tuple[Indicator, ...] = ()
+    checks: tuple[Check, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+
 class Candidate:
     """What an extractor proposes: a mention in the making, cheap to build and to change.
 

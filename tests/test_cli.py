@@ -14,6 +14,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.scoring.gold import Corpus
+from pipeline.tables.columns import TABLES
 
 ARTICLE = "某市活动启动\n2024-09-26 某报\n\n8月30日,质量月活动在北京市举行,合格率达99%。\n"
 
@@ -69,12 +70,7 @@ def test_extract_a_file(yaosu: Yaosu) -> None:
     run = yaosu("extract", "news/a.txt", "--out", "out")
     assert (run.code, run.err) == (0, "")
     assert re.fullmatch(r"1 documents, [\d,]+ mentions, [\d,]+ events, [\d,]+ organizers → out\n", run.out)
-    assert sorted(path.name for path in Path("out").iterdir()) == [
-        "documents.csv",
-        "events.csv",
-        "mentions.csv",
-        "organizers.csv",
-    ]
+    assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", *(f"{table}.csv" for table in TABLES)}
     (document,) = table("out/documents.csv")
     assert (document["doc_id"], document["path"], document["date"]) == ("a", "news/a.txt", "2024-09-26")
     assert document["characters"] == str(len(ARTICLE))
@@ -128,6 +124,8 @@ def test_a_mark_and_windows_line_ends_do_not_move_offsets(yaosu: Yaosu) -> None:
     yaosu("extract", "windows", "--out", "other")
     assert Path("one/mentions.csv").read_bytes() == Path("other/mentions.csv").read_bytes()
     assert table("other/documents.csv")[0]["encoding"] == "utf-8-sig"
+    assert table("one/texts.csv") == []
+    assert table("other/texts.csv") == [{"doc_id": "a", "text": ARTICLE}]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\ufeff", "。", " \n \n"], ids=["empty", "newline", "mark", "stop", "blanks"])
@@ -184,6 +182,8 @@ def test_one_of_many_that_cannot_be_read_is_rejected(yaosu: Yaosu) -> None:
         ["extract", "a.txt", "--out", "out", "--date", "2023-02-29"],
         ["extract", "a.txt", "--out", "out", "--segmenter", "thulac"],
         ["extract", "a.txt", "--out", "out", "--nonsense"],
+        ["extract", "a.txt", "--out", "out", "--format", "csv,xml"],
+        ["extract", "a.txt", "--out", "out", "--format", ""],
         ["evaluate", "--split", "train"],
         ["evaluate", "--fail-under", "DATE"],
         ["evaluate", "--fail-under", "DATE=95"],
@@ -324,3 +324,30 @@ def test_floors_are_raised_and_lowered_only_when_asked(yaosu: Yaosu, root: Path)
 
 def test_version(yaosu: Yaosu) -> None:
     assert yaosu("--version") == Run(0, f"yaosu {version('yaosu')}\n", "")
+
+
+WRONG = "某市开展活动\n2024-09-26 某报\n\n社区举办义诊12场、讲座8场,合计{}场。\n"
+
+
+def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
+    for number in range(7):
+        write(f"news/{number}.txt", WRONG.format(21 + number))
+    run = yaosu("extract", "news", "--out", "out")
+    assert (run.code, run.err) == (0, "")
+    _, *lines = run.out.splitlines()
+    assert lines[:2] == [
+        f"7 figures contradicted by their own text: {Path('out/checks.csv')}",
+        "  0: sum: 21场 against 12场、讲座8场",
+    ]
+    assert lines[-1] == "  and 2 more"
+    assert len(lines) == 7
+    assert {row["verdict"] for row in table("out/checks.csv")} == {"contradicted"}
+    assert yaosu("extract", "news", "--out", "out", "--quiet").out == ""
+    other = yaosu("extract", "news", "--out", "other", "--format", "jsonl").out.splitlines()
+    assert other[1] == "7 figures contradicted by their own text: other"
+
+
+def test_the_summary_is_silent_where_nothing_is_contradicted(yaosu: Yaosu) -> None:
+    write("news/a.txt", WRONG.format(20))
+    assert len(yaosu("extract", "news", "--out", "out").out.splitlines()) == 1
+    assert [row["verdict"] for row in table("out/checks.csv")] == ["confirmed"]

@@ -36,6 +36,14 @@ def test_everything_that_belongs_to_a_launch(pipeline: Pipeline) -> None:
         ("苏州市科协9月3日召开青少年科技教育座谈会。", ["青少年科技教育座谈会"]),
         ("第三届机器人大赛（以下简称“机器人大赛”）9月3日在苏州市拉开帷幕。", ["第三届机器人大赛"]),
         ("为期三天的2024年苏州机器人大赛昨日在吴江区收官。", ["2024年苏州机器人大赛"]),
+        ("9月3日，茶叶加工研讨会由苏州市茶叶学会召集举行。", ["茶叶加工研讨会"]),
+        ("9月3日，30名学生参加了苏州市科协举办的航天知识“云上课堂”活动。", ["航天知识“云上课堂”活动"]),
+        ("9月3日上午，苏州市应急管理局组织危化品泄漏桌面推演。", ["危化品泄漏桌面推演"]),
+        ("9月3日，第三届机器人大赛在苏州市开幕。首届机器人大赛于2019年在昆山市举行。", ["第三届机器人大赛"]),
+        ("“太湖夜话”读书论坛由苏州市科协主办，主题为“书香”，9月3日在吴江区开幕。", ["“太湖夜话”读书论坛"]),
+        ("9月3日，“苏州电视台与‘丝路’媒体合作启动仪式”在京举行。", ["“苏州电视台与‘丝路’媒体合作启动仪式”"]),
+        ("今年6月以来，苏州市总工会开展急救技能业务培训。", []),
+        ("2024苏州丝绸博览会将于10月3日在姑苏区举行。", ["2024苏州丝绸博览会"]),
         ("苏州市科协今年举办讲座40场。", []),
         ("苏州市科协将开展形式多样的活动。", []),
         ("全市举办各类活动120项。", []),
@@ -103,3 +111,53 @@ def test_parts_of_a_notice_are_no_events(pipeline: Pipeline) -> None:
     assert [(event.title, event.date, event.venue) for event in events(pipeline, text)] == [
         ("2024年苏州市技能大赛", "2024-11-06", "吴江区文化馆")
     ]
+
+
+def test_a_later_sentence_that_names_the_event_tells_who_holds_it(pipeline: Pipeline) -> None:
+    text = "丝路论剑\n第二届苏州丝绸产业论坛9月3日在吴江区开幕。\n专家分享了经验。\n第二届苏州丝绸产业论坛由苏州市商务局主办，吴江区政府承办。"
+    (event,) = events(pipeline, text)
+    assert event.organizers == "苏州市商务局:host;吴江区政府:undertaker"
+
+
+def test_a_guide_behind_in_and_the_bodies_of_a_passive_sentence(pipeline: Pipeline) -> None:
+    text = "9月3日，在苏州市教育局指导下，苏州市科协举办机器人大赛。大赛为期两天，由市总工会牵头，会同市妇联组织实施。"
+    (event,) = events(pipeline, text)
+    assert event.organizers == "苏州市教育局:guide;苏州市科协:organizer;苏州市总工会:organizer;苏州市妇联:organizer"
+
+
+def test_a_place_taken_up_by_here_is_the_venue(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "9月3日清晨，太仓市文化广场上人头攒动，苏州市总工会在这里举行职工技能大赛。")
+    assert (event.venue, event.venue_adcode) == ("太仓市文化广场", "320585")
+
+
+def test_a_ceremony_has_its_day_and_not_the_campaign_s_span(pipeline: Pipeline) -> None:
+    text = "9月3日，2024年苏州市科普活动周启动仪式在吴江区举行。9月3日至9日，全市开放实验室12家。"
+    (event,) = events(pipeline, text)
+    assert event.date == "2024-09-03"
+
+
+def test_on_a_page_of_several_stories_a_total_stays_in_its_own(pipeline: Pipeline) -> None:
+    told = "全市各部门认真落实工作要求，积极回应群众关切，取得了良好的成效，受到了社会各界的一致好评。"
+    text = (
+        f"夏收进度加快\n9月2日，{told}\n苏州市科普活动周启动\n9月3日，苏州市科普活动周启动仪式在吴江区举行。{told}\n"
+        f"就业服务提速\n上半年，全市开展就业服务活动300场。{told}\n防汛准备就绪\n9月4日，{told}"
+    )
+    (event,) = events(pipeline, text)
+    assert event.activity_count == ""
+
+
+def test_a_short_name_has_the_full_one_of_an_earlier_sentence(pipeline: Pipeline) -> None:
+    text = "倒计时启动\n市商务局昨日介绍2024苏州丝绸博览会的筹备情况，各项工作进展顺利。\n博览会将于10月3日在姑苏区举行。"
+    assert "2024苏州丝绸博览会" in [event.title for event in events(pipeline, text)]
+
+
+def test_bodies_behind_a_theme_in_the_next_paragraph(pipeline: Pipeline) -> None:
+    text = "读书月启幕\n9月3日，太仓市第三届读书月启动仪式在市图书馆大厅举行。\n本届读书月以“悦读”为主题，由太仓市文体局主办，持续至10月3日。"
+    (event,) = events(pipeline, text)
+    assert (event.organizers, event.theme) == ("太仓市文体局:host", "悦读")
+
+
+def test_museums_of_several_provinces_leave_the_event_in_the_first_one_s_city(pipeline: Pipeline) -> None:
+    text = "9月3日，丝路文物展在苏州博物馆开幕。展览由江苏苏州博物馆、甘肃省博物馆、山西省博物院联合主办。"
+    (event,) = events(pipeline, text)
+    assert event.region == "320500"

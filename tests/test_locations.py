@@ -31,6 +31,9 @@ def _places(pipeline: Pipeline, text: str) -> list[str]:
         ("长三角与粤港澳大湾区加强协作。", ["长三角", "粤港澳大湾区"]),
         ("货轮穿过马六甲海峡驶向红海。", ["马六甲海峡", "红海"]),
         ("登山队在昆仑山下扎营。", ["昆仑山"]),
+        ("送货到四川 绵阳 江油市。", ["四川 绵阳 江油市"]),
+        ("绵阳市 ", ["绵阳市"]),
+        ("合肥老旧小区改造提速，武汉新建公园九处。", ["合肥", "武汉"]),
     ],
 )
 def test_divisions_countries_and_features(pipeline: Pipeline, text: str, places: list[str]) -> None:

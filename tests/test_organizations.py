@@ -30,6 +30,11 @@ def _bodies(pipeline: Pipeline, text: str) -> list[str]:
         ("银川市公安局兴庆区分局破案", ["银川市公安局兴庆区分局"]),
         ("当选海南省政协主席", ["海南省政协"]),
         ("市委书记到场", ["市委"]),
+        ("国家减灾委办公室会商", ["国家减灾委办公室"]),
+        ("霍尔果斯海关验放，内地海关抽检", ["霍尔果斯海关"]),
+        ("省教育考试院公布分数线", ["省教育考试院"]),
+        ("由市计量检定测试院承办", ["市计量检定测试院"]),
+        ("高分子材料全国重点实验室承办", ["高分子材料全国重点实验室"]),
     ],
 )
 def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -42,8 +47,10 @@ def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str])
         ("芬兰外交部发表声明", ["芬兰外交部"]),
         ("中国驻智利大使馆提醒", ["中国驻智利大使馆"]),
         ("俄外交部回应", ["俄外交部"]),
+        ("挪威警察总署与荷兰社会民主工党", ["挪威警察总署", "荷兰社会民主工党"]),
         ("联合国教科文组织与世界卫生组织", ["联合国教科文组织", "世界卫生组织"]),
         ("泰国国家银行降息", ["泰国国家银行"]),
+        ("挪威国家石油公司增产，日本静冈县一工厂停产", ["挪威国家石油公司"]),
     ],
 )
 def test_bodies_abroad(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -58,6 +65,12 @@ def test_bodies_abroad(pipeline: Pipeline, text: str, bodies: list[str]) -> None
         ("中国银行安徽省分行放贷", ["中国银行安徽省分行"]),
         ("济南第二机床厂交货", ["济南第二机床厂"]),
         ("中国（昆明）知识产权保护中心揭牌", ["中国（昆明）知识产权保护中心"]),
+        ("天山集团扩产，攀枝花偏旋集团停工", ["天山集团", "攀枝花偏旋集团"]),
+        ("猎户集团总经理到访", ["猎户集团"]),
+        ("船舶工业总公司、核能工业总公司", ["船舶工业总公司", "核能工业总公司"]),
+        ("大型集团董事长与酒店集团副总裁", []),
+        ("零碳工厂将成为出口的通行证", []),
+        ("江西组织学校开展演练", []),
     ],
 )
 def test_companies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -74,6 +87,7 @@ def test_companies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
         ("中国现代史学会年会", ["中国现代史学会"]),
         ("，西安交通大学、近代力学研究所联合攻关", ["西安交通大学", "近代力学研究所"]),
         ("唐山市中医院出诊", ["唐山市中医院"]),
+        ("嘉陵江小学招生", ["嘉陵江小学"]),
     ],
 )
 def test_schools_institutes_and_societies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -88,6 +102,7 @@ def test_schools_institutes_and_societies(pipeline: Pipeline, text: str, bodies:
         ("云南代表团抵达", ["云南代表团"]),
         ("新华社和湖北日报的记者", ["新华社", "湖北日报"]),
         ("兰州军区某部", ["兰州军区"]),
+        ("赛艇公开赛浙江丽水站收官，丽水市气象站发布预报", ["丽水市气象站"]),
     ],
 )
 def test_teams_media_and_armies(pipeline: Pipeline, text: str, bodies: list[str]) -> None:
@@ -97,6 +112,7 @@ def test_teams_media_and_armies(pipeline: Pipeline, text: str, bodies: list[str]
 @pytest.mark.parametrize(
     "text",
     [
+        "全国文化厅局长会议和全国党委政府",
         "各县政府和有关部门",
         "对外开放的新格局",
         "人民法院依法判决",

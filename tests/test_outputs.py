@@ -32,6 +32,12 @@ def test_the_committed_table_is_derived_again(table: str, root: Path, derived: P
     assert (derived / f"{table}.csv").read_bytes() == (root / "outputs" / f"{table}.csv").read_bytes()
 
 
+def test_the_committed_description_is_derived_again(root: Path, derived: Path) -> None:
+    name = "datapackage.json"
+    assert (derived / name).read_text(encoding="utf-8") == (root / "outputs" / name).read_text(encoding="utf-8")
+    assert {path.name for path in derived.iterdir()} == {path.name for path in (root / "outputs").iterdir()}
+
+
 def test_the_tables_hold_against_the_texts(corpus: Corpus, derived: Path) -> None:
     """Known types, roles, kinds and modifiers, surfaces that equal their slices, no overlaps, no line end crossed."""
     tables = load_tables(derived, corpus.texts)

@@ -35,6 +35,10 @@ def test_the_locks_pin_every_dependency_once(root: Path) -> None:
     assert needed <= set(run)
     development = {found[0] for text in project["dependency-groups"]["dev"] if (found := named.match(text))}
     assert development <= set(run) | set(test)
+    extras = project["project"]["optional-dependencies"]
+    optional = {found[0] for name, texts in extras.items() if name != "all" for text in texts if (found := named.match(text))}
+    assert optional <= set(test), "what an extra brings is no part of the base"
+    assert extras["all"] == [f"yaosu[{','.join(name for name in extras if name != 'all')}]"]
     assert set(run).isdisjoint(test)
 
 
@@ -90,3 +94,17 @@ def test_it_extracts_from_outside_the_checkout(wheel: Path, tmp_path: Path) -> N
     with (elsewhere / "out" / "mentions.csv").open(encoding="utf-8", newline="") as lines:
         found = {row["surface"]: row["value"] for row in csv.DictReader(lines)}
     assert found == {"8月30日": "2024-08-30", "北京市": "110000", "99%": "99"}
+    # spaCy finds the component through the wheel's entry point: nothing of ours is imported here.
+    component = (
+        "import importlib.metadata, sys\n"
+        "assert len(importlib.metadata.entry_points(group='spacy_factories', name='yaosu')) == 1\n"
+        "sys.path += sys.argv.pop(1).split(':'); import spacy\n"
+        "nlp = spacy.blank('zh'); nlp.add_pipe('yaosu', config={'date': '2024-09-26'})\n"
+        "doc = nlp(open('a.txt', encoding='utf-8').read())\n"
+        "print(doc.spans['yaosu'][1]._.yaosu['value'], sys.modules['pipeline'].__file__)"
+    )
+    shown = subprocess.run(
+        [python, "-c", component, ":".join(dependencies)], cwd=elsewhere, env=bare, check=True, capture_output=True, text=True
+    )
+    value, file = shown.stdout.split()
+    assert (value, Path(file).is_relative_to(environment)) == ("110000", True)

@@ -31,6 +31,12 @@ def roles(pipeline: Pipeline, text: str) -> dict[str, str]:
         ("京津冀协同发展。", "京津冀", "110000;120000;130000"),
         ("来自德国的客商。", "德国", "DE"),
         ("他从浙江省安吉县天荒坪镇赶来。", "浙江省安吉县天荒坪镇", "330523"),
+        ("天津市部署防汛。专家赴天津、河北、山西协助。", "河北", "130000"),
+        ("天津市部署防汛。天津河北区转移居民。", "天津河北区", "120105"),
+        ("云南省推介旅游。三亚、陵水、万宁客流回升。", "陵水", "469028"),
+        ("货运班列经绥芬河铁路口岸出境。", "绥芬河铁路口岸", "231081"),
+        ("专家在陕西宁陕县调研，走进筒车湾镇胶州小区、海棠园村。", "海棠园村", "610923"),
+        ("广东省高州市减灾。专家转赴安徽桐城新渡镇。", "安徽桐城新渡镇", "340881"),
     ],
 )
 def test_a_place_has_the_code_it_has_in_its_context(pipeline: Pipeline, text: str, surface: str, code: str) -> None:
@@ -52,9 +58,25 @@ def test_a_body_without_its_place_takes_it_from_the_body_it_is_listed_with(pipel
     assert found == {"苏州市教育局": "host", "苏州市科技局": "host", "苏州市总工会": "undertaker"}
 
 
+def test_a_prefecture_of_the_nineties_is_left_out_like_other_levels(pipeline: Pipeline) -> None:
+    found = mentions(pipeline, "六安地区丰收。地区农业局表彰了先进。", "ORGANIZATION", "1995-10-02")
+    assert [one.value for one in found] == ["六安地区农业局"]
+
+
+def test_a_province_is_no_prefecture_for_its_last_character(pipeline: Pipeline) -> None:
+    text = "活动在贵州黔东南苗族侗族自治州台江县举行，由州民政局指导。"
+    assert [one.value for one in mentions(pipeline, text, "ORGANIZATION")] == ["贵州黔东南苗族侗族自治州民政局"]
+
+
 def test_an_anaphor_takes_the_last_body_of_its_kind(pipeline: Pipeline) -> None:
     found = mentions(pipeline, "苏州市教育局、苏州大学介绍了情况。该局今年还将举办讲座三场。", "ORGANIZATION")
     assert [(one.surface, one.value, one.role) for one in found][-1] == ("该局", "苏州市教育局", "organizer")
+
+
+def test_a_department_behind_an_anaphor_has_the_first_of_those_that_hold_it_together(pipeline: Pipeline) -> None:
+    text = "论坛由湖南大学和武汉大学主办。次日，该校研究生院与学校团委举办沙龙。"
+    found = [one.value for one in mentions(pipeline, text, "ORGANIZATION")]
+    assert found == ["湖南大学", "武汉大学", "湖南大学研究生院", "湖南大学团委"]
 
 
 def test_an_anaphor_that_stands_for_nothing_is_no_mention(pipeline: Pipeline) -> None:
@@ -73,14 +95,23 @@ def test_an_anaphor_that_stands_for_nothing_is_no_mention(pipeline: Pipeline) ->
         ("苏州市教育局为大赛提供支持。", ""),
         ("苏州市教育局昨日召开座谈会。", "organizer"),
         ("苏州市教育局牵头，开展排查。", "organizer"),
+        ("苏州市教育局组织桌面推演。", "organizer"),
+        ("夜校由苏州市教育局推出，每周一次。", "organizer"),
         ("苏州市教育局有关负责人表示，今年将举办讲座。", ""),
         ("苏州市教育局印发通知，要求各地开展讲座。", ""),
         ("记者从苏州市教育局获悉，今年将举办讲座。", ""),
         ("活动在苏州市教育局举行。", ""),
+        ("苏州市教育局迁建项目启动。", ""),
+        ("苏州市教育局播发通讯《写在读书活动启动之际》。", ""),
     ],
 )
 def test_a_role_is_what_the_words_around_a_body_say(pipeline: Pipeline, text: str, role: str) -> None:
     assert roles(pipeline, text) == {"苏州市教育局": role}
+
+
+def test_the_name_of_a_body_is_no_act_of_another(pipeline: Pipeline) -> None:
+    found = roles(pipeline, "我国与非洲联盟（AU）、世界贸易组织（WTO）等机制下的数字论坛加强合作。")
+    assert found == {"非洲联盟": "", "世界贸易组织": ""}
 
 
 def test_both_bodies_joined_by_a_verb_have_its_role(pipeline: Pipeline) -> None:

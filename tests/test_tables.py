@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from pipeline import Document, Event, Extraction, Mention
+from pipeline import Document, Event, Extraction, InputError, Mention, Pipeline
 from pipeline.tables.columns import TABLES, Source, mention_id, organizers, rows
+from pipeline.tables.schema import FILE, schema
 from pipeline.tables.writer import Writer
+from pipeline.types import Cell, Check, Indicator
 
 GUIDELINE_MENTIONS = "doc_id,section,start,end,type,surface,value,kind,role,modifier,unit,noun"
 GUIDELINE_EVENTS = (
@@ -20,8 +23,11 @@ TEXT = '=1+1,"甲局"\n北京:启动'
 HOST = Mention("a", "北京", 6, 8, "ORGANIZATION", "甲局", "市甲局", role="host", rule="organization.suffix")
 PLAIN = Mention("a", "北京", 6, 8, "ORGANIZATION", "甲局", "乙局", rule="organization.suffix")
 EVENT = Event("e1", "a", "北京", "110000", '启动,"仪式"', "", "", "", "", "市甲局:host;乙局:guide;丙:host", "", "", "")
-EXTRACTION = Extraction(Document("a", TEXT, "2024-09-26", "题"), (HOST,), (EVENT,))
-SOURCE = Source("in/a.txt", "utf-8", "0" * 64)
+INDICATOR = Indicator("a", "北京", 6, 8, "甲局", "合格率", "99", "percent", "exact", "level", "2024", "110000", "")
+CHECK = Check("a", "", "sum", "3项", "1项、2项", "confirmed", 0, 2, 3, 8)
+CELLS = (Cell("e1", "title", "stated", 6, 8), Cell("e1", "region", "resolved", 9, 11))
+EXTRACTION = Extraction(Document("a", TEXT, "2024-09-26", "题"), (HOST,), (EVENT,), (INDICATOR,), (CHECK,), CELLS)
+SOURCE = Source("in/a.txt", "utf-8", "0" * 64, verbatim=False)
 
 
 def test_columns_are_the_guidelines() -> None:
@@ -39,6 +45,36 @@ def test_every_row_has_a_cell_for_every_column() -> None:
     for table, found in rows(EXTRACTION, SOURCE):
         assert found, table
         assert {len(row) for row in found} == {len(TABLES[table])}
+
+
+def test_a_schema_describes_every_column_and_nothing_else() -> None:
+    tables = schema().tables
+    assert {name: tuple(column.name for column in table.columns) for name, table in tables.items()} == TABLES
+    with FILE.open("rb") as lines:
+        file = tomllib.load(lines)
+    used = {name for columns in TABLES.values() for name in columns}
+    assert set(file["columns"]) <= used
+    assert set(file["tables"]) == set(TABLES)
+    assert [(name, extra) for name, table in file["tables"].items() for extra in set(table["columns"]) - set(TABLES[name])] == []
+
+
+def test_keys_are_columns_and_lead_to_keys() -> None:
+    tables = schema().tables
+    for table in tables.values():
+        assert set(table.key) | set(table.foreign) <= {column.name for column in table.columns}
+        for column, other in table.foreign.items():
+            assert tables[other].key == (column,)
+
+
+def test_offsets_and_counts_are_integers_and_all_else_is_text() -> None:
+    integers = {(name, column.name) for name, table in schema().tables.items() for column in table.columns if column.type == "integer"}
+    held = {(name, TABLES[name][at]) for name, found in rows(EXTRACTION, SOURCE) for at, cell in enumerate(found[0]) if type(cell) is int}
+    assert integers == held
+
+
+def test_a_text_is_a_row_only_where_the_file_is_not_it() -> None:
+    assert dict(rows(EXTRACTION, SOURCE))["texts"] == [("a", TEXT)]
+    assert dict(rows(EXTRACTION, SOURCE._replace(verbatim=True)))["texts"] == []
 
 
 def test_a_mention_id_is_stable() -> None:
@@ -63,9 +99,10 @@ def test_organizers_point_at_their_mentions() -> None:
 def test_bytes_of_the_files(tmp_path: Path) -> None:
     with Writer(tmp_path / "out") as writer:
         writer.add(EXTRACTION, SOURCE)
-    assert writer.counts == {"documents": 1, "mentions": 1, "events": 1, "organizers": 3}
+    counts = {"documents": 1, "mentions": 1, "events": 1, "organizers": 3, "cells": 2, "indicators": 1, "checks": 1, "texts": 1}
+    assert writer.counts == counts
     files = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    assert set(files) == {f"{table}.csv" for table in TABLES}
+    assert set(files) == {"datapackage.json", *(f"{table}.csv" for table in TABLES)}
     for name, data in files.items():
         assert not data.startswith(b"\xef\xbb\xbf"), name
         assert b"\r" not in data, name
@@ -109,8 +146,35 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_frames_have_the_columns() -> None:
-    assert list(EXTRACTION.frame("mentions").columns) == list(Mention._fields)
-    assert list(EXTRACTION.frame("events").columns) == list(Event._fields)
-    with pytest.raises(ValueError, match="no such table"):
-        EXTRACTION.frame("mention")
+def test_a_place_that_is_a_folder_is_told_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "mentions.csv").mkdir()
+    with pytest.raises(IsADirectoryError, match=r"mentions\.csv"), Writer(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["mentions.csv"]
+
+
+def test_half_a_character_is_refused_at_reading(pipeline: Pipeline) -> None:
+    for given in ({"text": "北\ud800京"}, {"text": "北京", "id": "\udcff"}, {"text": "北京", "title": "\udfff"}):
+        with pytest.raises(InputError, match="half a character"):
+            pipeline.read(**given)
+
+
+FRAMES = ["mentions", "events", "organizers", "cells", "indicators", "checks"]
+
+
+@pytest.mark.parametrize("table", FRAMES)
+def test_a_frame_is_its_table(table: str) -> None:
+    frame = EXTRACTION.frame(table)
+    assert list(frame.columns) == list(TABLES[table])
+    assert [tuple(row) for row in frame.to_numpy().tolist()] == [tuple(row) for row in dict(rows(EXTRACTION, SOURCE))[table]]
+    integers = {column.name for column in schema().tables[table].columns if column.type == "integer"}
+    empty = Extraction(EXTRACTION.document, (), ()).frame(table)
+    for one in (frame, empty):
+        assert {name for name, kind in one.dtypes.items() if kind == "int64"} == integers
+    assert list(empty.columns) == list(TABLES[table])
+
+
+@pytest.mark.parametrize("table", ["mention", "documents"])
+def test_a_frame_of_no_table(table: str) -> None:
+    with pytest.raises(ValueError, match=r"no such table: .*; there are mentions, events, organizers, cells, indicators, checks"):
+        EXTRACTION.frame(table)

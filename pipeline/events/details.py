@@ -18,6 +18,10 @@ from pipeline.types import ROLES, Candidate, Section, Span
 HELD = re.compile("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)")
 GONE_TO = re.compile("(?:走进|移师|来到|登陆|落户|进驻)了?$")
 LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
+HEADLINE = re.compile("[^\n。;!?]{6,40}(?=\n[^\n]{40})")
+SAME_HEAD = 7  # characters by whose end a title without a date is that of an event told before
+DAY = 30  # characters within which a story says when
+STORIES = 3  # headlines that make a page one of several stories
 SLOGANS = re.compile("“([^“”]+)”|「([^「」]+)」")
 
 
@@ -42,7 +46,9 @@ class Details:
                 if first >= 0 and self.date(kept[first]) is None and self.date(title) is not None:
                     kept[first] = title  # a headline first, then the report with its date
                 continue
-            if kept and title.plan and self._is_later_edition(title):
+            if len(surface) > SAME_HEAD and self.date(title) is None and any(key == name and told.endswith(surface[-SAME_HEAD:]) for key, told in seen):
+                continue  # 杭州亚运会火炬传递启动仪式, told before as 杭州第19届亚洲运动会火炬传递启动仪式
+            if (kept and title.plan and self._is_later_edition(title)) or self._is_earlier_edition(title):
                 continue
             seen.add((name, surface))
             kept.append(title)
@@ -53,6 +59,18 @@ class Details:
         year = self._text.document.date[:4]
         dates = [m.value[:4] for m in self._page.within(*title.sentence) if m.type == "DATE" and m.kind == "date" and m.value[:4].isdigit()]
         return bool(year and dates) and min(dates) > year and self._text.folded[title.start] == "第"
+
+    def _is_earlier_edition(self, title: Title) -> bool:
+        """首届…于2011年在海东举行 in the background of a later report."""
+        written = self._text.document.date
+        if self._text.folded[title.start] not in "第首" or not written:
+            return False
+        date = self.date(title)
+        year = date.value[:4] if date is not None else ""
+        if not year.isdigit():  # no day is named: a bare year tells it
+            dates = [m.value for m in self._page.within(*self._page.own(title)) if m.type == "DATE" and m.kind == "date"]
+            year = next((value for value in dates if len(value) == 4), "")
+        return year.isdigit() and int(year) < int(written[:4]) - (written[5:7] in ("01", "02"))
 
     def date(self, title: Title) -> Candidate | None:
         """The date of the sentence nearest before the verb; a whole span that begins on it, when the paragraph states one."""
@@ -78,6 +96,8 @@ class Details:
                 chosen = before[-1]
         if title.how == "held":
             chosen = next((m for m in reversed(exact) if m.start < title.start), chosen)
+        if self._text.folded[title.start : title.end].endswith("仪式"):
+            return chosen  # a ceremony has its day, the campaign its span
         line = self._text.line(title.start)
         spans = [m for m in self._page.within(*line) if m.type == "DATE" and m.value.startswith(chosen.value + "/") and ".." not in m.value]
         return spans[0] if spans and len(chosen.value) == 10 and title.how == "takes_place" else chosen
@@ -88,6 +108,8 @@ class Details:
             return f"says how long or how often ({date.kind}), not when"
         if title.start <= date.start < title.end:
             return "is part of the title"
+        if date.value.endswith("/..") and len(date.value) < 12:
+            return "says since when"
         if date.value in ("PRESENT_REF", "FUTURE_REF"):
             return "speaks of the present or the future"
         if len(date.value) <= 7 and date.kind != "vague":
@@ -150,12 +172,20 @@ class Details:
         """The event that a body's role is in: told in its sentence, or before it in its paragraph, or by a short name."""
         section = self._page.section(body.start)
         here = [t for t in self._page.titles if t.sentence.start <= body.start < t.sentence.end and self._page.section(t.start) == section]
+        if relative := self._rules.compiled("relative").match(self._text.folded, body.end):  # 市科协举办的发布会上
+            here = [t for t in here if t.start <= relative.end() + 4]
+            if not here:
+                return None
         if here:
             return here[0] if len(here) == 1 else self._nearest(body, here)
         folded, line = self._text.folded, self._text.line(body.start)
+        named = [t for t in self._page.titles if self._page.section(t.start) == section and self._named_again(t, body.start)]
+        if named:
+            return max(named, key=lambda t: t.end - t.start)
         opening = self._rules.compiled("speaks_of").match(folded, self._text.sentence(body.start).start)
         word = opening[1] if opening is not None else ""
-        if body.role == "organizer" and not word:
+        passive = "由" in folded[self._text.sentence(body.start).start : body.start]  # …,由公司安全部牵头,会同公司工会实施
+        if body.role == "organizer" and not word and not passive:
             return None
         before = [t for t in self._page.titles if t.start < body.start and self._page.section(t.start) == section]
         told = [t for t in before if t.start >= line.start]
@@ -163,9 +193,14 @@ class Details:
             return told[-1] if told[-1].how != "item" else None
         if opening is None and LABELLED.match(folded, line.start, body.start) is None:
             return None
-        named = [t for t in before if word and folded[t.start : t.end].endswith(word)]
+        called = [t for t in before if word and folded[t.start : t.end].endswith(word)]
         mains = [t for t in self._page.titles if t.how != "item" and self._page.section(t.start) == section]
-        return named[-1] if named else mains[0] if mains else None
+        return called[-1] if called else mains[0] if mains else None
+
+    def _named_again(self, title: Title, offset: int) -> bool:
+        """Whether the sentence at an offset names an event in full that was told elsewhere."""
+        sentence, surface = self._text.sentence(offset), self._text.folded[title.start : title.end]
+        return len(surface) > 5 and surface in self._text.folded[sentence.start : offset]
 
     def _nearest(self, body: Candidate, titles: list[Title]) -> Title:
         return min(titles, key=lambda t: (t.start - body.end) if t.start >= body.end else (body.start - t.end) * 2)
@@ -204,7 +239,7 @@ class Details:
             return None
         if self._page.is_place(section):
             return self._largest(start, end, section) if launches[0] is title else None
-        lines = list(self._page.paragraphs(start, end))
+        lines = self._of_its_story(list(self._page.paragraphs(start, end)), title)
         own = next((i for i, line in enumerate(lines) if line[0] <= title.start < line[1]), 0)
         # A number belongs to the event told before it in its paragraph, else to the first launch.
         for line in (*lines[own:], *lines[:own][::-1]) if launches[0] is title else lines[own : own + 1]:
@@ -214,6 +249,18 @@ class Details:
             if found := self._largest(begin, max(begin, until), section):
                 return found
         return None
+
+    def _of_its_story(self, lines: list[Span], title: Title) -> list[Span]:
+        """On a page of several stories, each under a headline of its own, the lines of the one that tells of the event."""
+        heads = [line.start for line in lines[1:] if HEADLINE.match(self._text.folded, line.start)]
+        # Parts of one article have headings too; stories begin with their day.
+        opening = [(at, self._text.line(at).end) for at in heads]
+        dated = [at for at, end in opening if any(m.type == "DATE" for m in self._page.within(end, end + DAY))]
+        if len(dated) < STORIES:
+            return lines
+        begin = max((at for at in heads if at <= title.start), default=lines[0].start)
+        end = min((at for at in heads if at > title.start), default=lines[-1].end)
+        return [line for line in lines if begin <= line.start < end]
 
     def _launches(self, title: Title) -> list[Title]:
         """The events of its section, or of the text, that a campaign's total may belong to."""

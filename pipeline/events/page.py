@@ -16,9 +16,21 @@ class Page:
 
     def __init__(self, text: Text, mentions: Sequence[Candidate], cues: Found) -> None:
         self.text, self.mentions, self.cues = text, mentions, cues
-        self.titles: list[Title] = []
+        self._titles: list[Title] = []
+        self._by_verb: list[Title] = []
+        self._verbs: list[int] = []
         self._starts = [mention.start for mention in mentions]
         self._sections = [section.start for section in text.document.sections]
+
+    @property
+    def titles(self) -> list[Title]:
+        """The events told of, once they are known."""
+        return self._titles
+
+    @titles.setter
+    def titles(self, titles: list[Title]) -> None:
+        self._titles, self._by_verb = titles, sorted(titles, key=lambda title: title.verb)
+        self._verbs = [title.verb for title in self._by_verb]
 
     def within(self, start: int, end: int) -> Sequence[Candidate]:
         """The mentions that begin between two offsets."""
@@ -44,7 +56,8 @@ class Page:
     def own(self, title: Title) -> Span:
         """The part of its sentence that is about this event, where the sentence tells of several: up to its verb."""
         start, end = title.sentence
-        others = [t for t in self.titles if t is not title and start <= t.verb < end]
+        told = self._by_verb[bisect_left(self._verbs, start) : bisect_left(self._verbs, end)]
+        others = [t for t in told if t is not title]
         before = [t.verb for t in others if t.verb < title.verb]
         after = [t for t in others if t.verb > title.verb]
         begin = max(before) if before else start

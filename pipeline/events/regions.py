@@ -66,7 +66,7 @@ class Regions:
             code = self.division_of(body.value) if body.role == organizers[0].role else ""
             if code.endswith("0000"):
                 provinces.setdefault(code, body)
-        if len(provinces) > 1:
+        if len(provinces) > 1 and first.endswith("0000"):
             same = subject is not None and set(subject.code.split(";")) == set(provinces)
             return subject if subject and same else Region(";".join(provinces), "organizer", tuple(provinces.values()))
         if title.how == "item" and subject and self._gazetteer.within(subject.code.partition(";")[0], first):
@@ -116,7 +116,8 @@ class Regions:
         """Code of the division at the beginning of a body's full name."""
         name = fold(name)
         parts: list[str] = []
-        at = 0
+        before = self._rules.compiled("before_place").match(name)  # 共青团|海东市委
+        at = before.end() if before else 0
         while at < len(name):
             for length in range(min(12, len(name) - at), 1, -1):
                 if name[at : at + length] in self._gazetteer.names and not self._is_town(name, at, at + length):

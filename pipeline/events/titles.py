@@ -13,6 +13,7 @@ from pipeline.segment import Text
 from pipeline.types import Candidate, Span
 
 LONGEST = 70  # characters of a title
+SHORT = 5  # characters of a title that may stand for a longer one
 HEADLINE = 45  # characters of a line that may be the headline of the next
 STOP = re.compile("[。;!?]")
 CLAUSE = re.compile("[,。!?;:\n]")
@@ -28,6 +29,7 @@ class Titles:
         self._between = pattern("between")
         self._leading = pattern("leading")
         self._made_by = pattern("made_by")
+        self._subject, self._full_name = pattern("subject"), pattern("full_name")
         self._generic = pattern("generic")
         self._short = pattern("short")
         self._spoken = pattern("spoken")
@@ -80,7 +82,8 @@ class Titles:
         """Keeps a title that shares no words with one already found; of two tellings of one event that with a date."""
         if title is None:
             return
-        shared = [told for told in found.values() if title.start < told.end and told.start < title.end]
+        near = (found[at] for at in range(max(0, title.start - LONGEST), title.end) if at in found)
+        shared = [told for told in near if title.start < told.end]
         if shared:
             again = shared[0].start == title.start and shared[0].end == title.end
             if not again or self._dated(mentions, starts, shared[0].sentence, shared[0].sentence.end):
@@ -121,7 +124,16 @@ class Titles:
         while title is None and (at := max(folded.rfind("在", begin + 3, at), folded.rfind("于", begin + 3, at))) > 0:
             stop = self._back(folded, at, begin, mentions, starts)  # a place that nobody knows stands between
             title = self._titled(text, begin, stop, sentence, verb, "takes_place", plan)
-        return title or self._referred(text, begin, end, sentence, verb, plan)
+        if title is None:
+            title = self._referred(text, begin, end, sentence, verb, plan)
+        elif (short := self._short.fullmatch(folded, title.start, title.end)) is not None and title.end - title.start < SHORT:
+            title = self._in_full_before(text, short[1], sentence, verb, plan) or title
+        subject = None if title is not None else self._subject.match(folded, sentence.start, verb)
+        comma = folded.rfind(",", sentence.start, verb)
+        bare = comma >= 0 and self._back(folded, verb, comma, mentions, starts) <= comma + 1  # …,3日在海东开幕
+        if subject is not None and bare and self._dated(mentions, starts, Span(comma, verb), verb):
+            return Title(*subject.span("name"), sentence, verb, "takes_place", plan)
+        return title
 
     def _referred(self, text: Text, begin: int, end: int, sentence: Span, verb: int, plan: Span | None) -> Title | None:
         """本届运动会, 展会, 活动: the event that the page's title names in full."""
@@ -137,6 +149,18 @@ class Titles:
             start = head.end() - len(pieces[-1])
             if head.end() - start > 5:
                 return Title(start, head.end(), sentence, verb, "takes_place", plan)
+        return None if anything else self._in_full_before(text, match[1], sentence, verb, plan)
+
+    def _in_full_before(self, text: Text, word: str, sentence: Span, verb: int, plan: Span | None) -> Title | None:
+        """博览会 behind 介绍2025海东(平安)农业博览会筹备情况: the name that an earlier sentence gives in full."""
+        folded = text.folded
+        for head in self._last.finditer(folded, _body(text), sentence.start):
+            if not head[0].endswith(word):
+                continue
+            begin = max(text.sentence(head.start()).start, head.start() - LONGEST)
+            named = self._full_name.search(folded, begin, head.end())
+            if named is not None and named.end() == head.end():
+                return Title(named.start("name"), head.end(), sentence, verb, "takes_place", plan)
         return None
 
     def _back(self, folded: str, verb: int, floor: int, mentions: Sequence[Candidate], starts: list[int]) -> int:
@@ -174,20 +198,23 @@ class Titles:
             if not _inside_quotes(folded, begin, clause.start()):
                 end = clause.start()
                 break
-        counts = [m for m in mentions[bisect_left(starts, begin) :][:6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
+        first_at = bisect_left(starts, begin)
+        counts = [m for m in mentions[first_at : first_at + 6] if m.start < end and m.type in ("ACTIVITY_COUNT", "QUANTITY")]
         if counts and not first:
             return None
         if quoted := self._quoted.match(folded, begin, end + 1):
             return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", None) if self._dated(mentions, starts, sentence, begin) else None
         heads = list(self._last.finditer(folded, begin, end))
+        if first:
+            heads = [head for head in heads if not _inside_quotes(folded, begin, head.start())]
         last = heads[0 if first else -1] if heads else None
         if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
             return None
         if not self._dated(mentions, starts, sentence, begin):
             return None
         verb = folded[max(sentence.start, begin - 3) : begin]
-        if "开展" in verb or "启动" in verb or "办起" in verb:
-            told = [m for m in mentions[bisect_left(starts, sentence.start) :] if m.start < sentence.end]
+        if "开展" in verb or "启动" in verb or "办起" in verb or "组织" in verb:
+            told = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             exact = any(m.type == "DATE" and m.kind == "date" and len(m.value) > 9 for m in told)
             named = folded[begin] == "“" and any(m.type == "DATE" and m.kind == "date" and len(m.value) == 7 for m in told)
             if not (exact or named) and not ("启动" in verb and any(m.role == "venue" and m.start < begin for m in told)):
@@ -195,18 +222,19 @@ class Titles:
         return self._titled(text, begin, last.end(), sentence, begin, "held", _span(self._plan.search(folded, sentence.start, begin)))
 
     def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
-        for mention in mentions[bisect_left(starts, sentence.start) :]:
+        for at in range(bisect_left(starts, sentence.start), len(mentions)):
+            mention = mentions[at]
             if mention.start >= begin:
                 return False
             if mention.type == "DATE" and (mention.kind == "vague" or (mention.kind == "date" and len(mention.value) >= 10)):
-                return mention.value not in ("PRESENT_REF", "FUTURE_REF") and mention.kind in ("date", "vague")
+                return mention.value not in ("PRESENT_REF", "FUTURE_REF") and not (mention.value.endswith("/..") and len(mention.value) < 12)
             if mention.role == "venue":
                 return True
         return False
 
     def _titled(self, text: Text, begin: int, end: int, sentence: Span, verb: int, how: str, plan: Span | None) -> Title | None:
         folded = text.folded
-        while begin < end and folded[begin] in " ,、":
+        while begin < end and folded[begin] in " ,、的":
             begin += 1
         while end > begin and folded[end - 1] in " ,、":
             end -= 1
@@ -279,6 +307,8 @@ def _span(match: re.Match[str] | None) -> Span | None:
 
 def _part_of_title(date: Candidate, folded: str) -> bool:
     """A bare year belongs to the title it stands before: 2024年海东市…"""
+    if date.rule == "date.title_year":
+        return True
     stated = len(date.value) == 4 and folded[date.end - 1] == "年" and folded[date.start] not in "今去明前后"
     return stated and folded[date.end : date.end + 1] not in (",", "、")
 

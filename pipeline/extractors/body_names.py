@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.extractors.names import Names
+from pipeline.extractors.names import OFFICIAL_ENDS, Names
 from pipeline.extractors.toponyms import Toponym
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 
-LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "社区"}
+LEVELS = frozenset("省市县区州旗盟镇乡村") | {"街道", "自治区", "自治州", "社区", "地区"}
 COUNTED = frozenset("各每某全两几多")  # before a level they make it general: 各县政府
 CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begin a name even behind a place
 NATIONAL = "中国全"  # known bodies that begin so take no place before them
@@ -61,7 +61,9 @@ class BodyNames:
         self._names, self._heads = names, heads
         pattern = rules["organizations"].compiled
         self._acting, self._field, self._signed = pattern("acting"), pattern("field"), pattern("signed")
-        self._ordinal = pattern("ordinal")
+        self._ordinal, self._titled = pattern("ordinal"), pattern("titled")
+        self._local, self._stage = pattern("local_organ"), pattern("stage")
+        self._address = pattern("address")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._starters = frozenset(rules.word_list("name_starters"))
         self._trades = frozenset(rules.word_list("name_trades"))
@@ -77,6 +79,10 @@ class BodyNames:
         first, quoted = self._reach(page, head)
         if not quoted and head.word == "网":
             return -1, ""
+        if head.word.endswith("办事处") and self._address.match(text.folded, head.end):
+            return -1, ""  # 海东市河西办事处人民路: an address
+        if head.word == "站" and self._stage.search(text.folded, text.starts[first], head.start):
+            return -1, ""  # 中华龙舟大赛盐城站
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
             return -1, ""
         start = self._anchor(page, first, head)
@@ -189,7 +195,7 @@ class BodyNames:
                 if word in self._abbreviations and self._is_abbreviation(tags[i], word, head.start - position - 1, head.kind):
                     return position
                 if word in self._starters and starts[i + 1] < head.start:
-                    return position
+                    return -1 if word == "全国" and self._local.search(head.word) else position
             elif (
                 word in CAPITALS
                 and i < at
@@ -198,12 +204,14 @@ class BodyNames:
             ):
                 return position
             i += 1
-        if place is not None and not unit and self._named(text.folded[place.end : head.start], place.kind, head):
+        if place is not None and not unit and self._named(text.folded, place, head, place.start == starts[first]):
             return place.start
         return self._inside_of(page, starts[first], head) if unit or place is None else -1
 
     def _inside_of(self, page: Page, least: int, head: Head) -> int:
         """The start of the body whose division this head is: 国家统计局|贸易外经统计司."""
+        if head.kind == "organ" and head.start in page.accepted:
+            return page.accepted[head.start]  # 国家防总|办公室
         for end in range(head.start, max(least, head.start - 11), -1):
             if end in page.accepted:
                 return page.accepted[end]
@@ -227,15 +235,23 @@ class BodyNames:
             return False
         return (kind == "organ" and gap == 0) or (kind in ("organ", "body") and gap <= 4 and tag in ("ns", "j"))
 
-    def _named(self, between: str, place: str, head: Head) -> bool:
-        """Whether a place and a head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not."""
+    def _named(self, folded: str, place: Toponym, head: Head, opens: bool) -> bool:
+        """Whether a place and a head make a name: 广州海关 does, 广州学校, 广州公司 and 广州中心 do not.
+
+        opens: whether nothing that a name may hold stands before the place (宏达|路桥集团).
+        """
+        between = folded[place.end : head.start]
         if not between:
-            return head.word not in self._plain_heads or (head.word == "集团" and place == "region")  # 长城集团
+            if head.word == "集团":  # 长城集团, 西湖集团; 湖州市集团 is none
+                return place.kind != "division" or (opens and folded[place.end - 1] not in OFFICIAL_ENDS)
+            return head.word not in self._plain_heads or (head.kind == "school" and place.kind == "region")  # 泰山中学
         if between not in self._generic or head.kind not in ("school", "company"):
+            return True
+        if between in CAPITALS and place.kind == "country":  # 挪威国家石油公司
             return True
         if head.kind == "school":
             return head.word not in self._plain_heads
-        return (place == "division" and between in self._trades) or (place == "country" and head.word == "银行")
+        return (place.kind == "division" and between in self._trades) or (place.kind == "country" and head.word == "银行")
 
     def _attached(self, page: Page, first: int, head: Head) -> tuple[int, str]:
         """The start of a name that only the body before it tells: 中科院|近代物理研究所, 某所、近代物理研究所."""
@@ -243,6 +259,8 @@ class BodyNames:
         starts, folded = text.starts, text.folded
         joint = first
         while joint and starts[joint] not in accepted and folded[starts[joint] - 1] not in JOINTS:
+            if head.start - starts[joint] > LONGEST:
+                return -1, ""
             if not self._names.soft(text.words[joint - 1], text.tags[joint - 1]):
                 break
             joint -= 1
@@ -273,11 +291,13 @@ class BodyNames:
         words, starts = text.words, text.starts
         if first > 1 and words[first - 1] == "中" and (words[first - 2] in JOINTS or not words[first - 2][-1].isalnum()):
             first -= 1  # 中海油田公司: 中 is a name's first character only where nothing precedes it
+        if words[head.at - 1 : head.at] in (["一"], ["某"]):
+            return -1  # 东京|一|工厂: an article, no name
         legal = head.word.endswith(LEGAL)
         if legal and (single := self._singles(text, first, head)) < first:
             return starts[single]
         begin = max(first, head.at - 5)
-        while begin < head.at and (words[begin] in generic or words[begin] in ("联合", "组织")):
+        while begin < head.at and (words[begin] in generic or words[begin] == "联合"):
             begin += 1
         if begin == head.at:  # 沃尔沃公司 is one word
             name = head.start - starts[head.at]
@@ -285,8 +305,12 @@ class BodyNames:
         if head.start - starts[begin] > 14:
             return -1
         legal = legal and head.start - starts[begin] > 1
+        if begin == first and words[begin] not in self._trades and self._titled.match(text.folded, head.end):
+            return starts[begin]  # 巨人集团总经理: whatever the word means elsewhere
         begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS or words[i] in JOINTS)])
         named = head.word.endswith(self._named_heads)
+        if head.word in self._plain_heads and head.start - starts[begin] < 2:
+            return -1  # 零|碳|工厂
         for i in range(begin, head.at):
             if words[i] not in generic and (named or len(words[i]) == 1 or self._is_proper(page, i)):
                 return starts[begin]

@@ -72,6 +72,7 @@ class Dates:
         self._reader = Reader(*rules.folders)
         self._number = re.compile(file.fragment("numbers"))
         self._quote = re.compile(file.fragment("quotes"))
+        self._title_year = re.compile(file.fragment("title_years"))
         heads = file.fragment("words").split()
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
@@ -107,6 +108,9 @@ class Dates:
             surface = match[0]
             if surface in _SAME_DAY:
                 begin = self._reader.tables.campaign_start(folded, start)
+                if begin < start and found and found[-1].end == begin and not found[-1].reject:
+                    found[-1].end = done  # 10月9日世界邮政日|当天: the day is told already
+                    continue
                 if begin < start and not (found and found[-1].end > begin):
                     found.append(Candidate(begin, done, "DATE", rule.id, data=Expression(Period(folded[begin:start]))))
                     continue
@@ -124,6 +128,7 @@ class Dates:
         """Where rules may begin, in text order, and the character that says which."""
         starts = [(start, folded[start]) for _, start, _ in self._words.find_matches_as_indexes(folded, overlapping=True)]
         starts += [(found.start(), "“") for found in self._quote.finditer(folded)]
+        starts += [(found.start(), "T") for found in self._title_year.finditer(folded)]
         for found in self._number.finditer(folded):
             start, end = found.span()
             key = folded[end : end + 1]

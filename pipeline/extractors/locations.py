@@ -50,6 +50,7 @@ class Locations:
     def __init__(self, rules: Ruleset, toponyms: Toponyms, names: Names) -> None:
         self._toponyms, self._names = toponyms, names
         self._generic = frozenset(rules.word_list("generic_modifiers"))
+        self._descriptions = rules.word_list("descriptions")
         self._towns = frozenset(rules.word_list("town_heads"))
         self._short = frozenset(rules.word_list("short_venue_heads"))
         self._verbs = frozenset(rules.word_list("name_verbs"))
@@ -143,6 +144,8 @@ class Locations:
         if short and not page.towns and not any(near in page.by_end for near in range(head - 3, head + 1)):
             yield from self._feature(text, at, head, end)
             return
+        if text.folded.endswith(self._descriptions, 0, head):
+            return  # 长沙老旧小区
         first = self._reach(text, at)
         anchor = self._place(page, first, at)
         if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end):

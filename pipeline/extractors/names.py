@@ -96,8 +96,10 @@ class Names:
         while first > 0 and starts[first - 1] >= least:
             if not self.soft(words[first - 1], tags[first - 1]):
                 begin = starts[first - 1]
-                official = begin in places and text.folded[begin - 1] in OFFICIAL_ENDS
-                return first - 1 if official and self._quiet(words[first - 1], tags[first - 1]) else at
+                if begin not in places or not self._quiet(words[first - 1], tags[first - 1]):
+                    return at
+                alone = first == at and len(words[first - 1]) == 2  # 云南富临|集团: a name that jieba's dictionary has as a verb
+                return first - 1 if alone or text.folded[begin - 1] in OFFICIAL_ENDS else at
             first -= 1
             if starts[first] in places:
                 return first

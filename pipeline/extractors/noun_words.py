@@ -20,6 +20,8 @@ AND = frozenset(("、", "和", "及", "与", "或", "以及"))
 
 HEADS = frozenset(("n", "nz", "nt", "ng", "nr", "nrt", "nrfg", "vn", "an", "j", "l", "i", "eng", "s", "zg", "g", "k"))
 NOMINAL = HEADS | {"b", "h", "nw"}
+PERSONS = frozenset(("nr", "nrfg", "nrt"))
+ONE_CHARACTER = frozenset("线网台场成")  # behind a noun they may begin what is said of it: 代表|线|上, 粮仓|成|为
 QUALITIES = frozenset(("a", "ad", "ag", "z", "b", "l", "i"))
 VERBS = frozenset(("v", "vg", "vd", "vi", "vq"))
 PASSED = frozenset(("d", "t", "tg", "u", "ul", "uz", "ug", "ud", "uv", "y", "o", "df"))
@@ -56,6 +58,7 @@ class NounWords:
         self._happenings = rules.word_list("happenings")
         self._participles = words("participles")
         self._plain, self._held = words("plain_attributes"), words("held_measures")
+        self._surnames, self._relative = words("surnames"), words("relative_verbs")
         self._portions = rules.word_list("portions")
         self._portion_ends = frozenset(word[-1] for word in self._portions)
         self._lengths: dict[str, tuple[int, ...]] = {}  # of the words that tell what is held, longest first, by last character
@@ -72,6 +75,10 @@ class NounWords:
 
     def _behind_kind(self, word: str, tag: str) -> int:
         if (tag == "x" and word in CLOSING) or word in AND or word == "的" or word[-1] in MEASURING or tag in ("ns", "nt"):
+            return 0
+        if len(word) == 1 and tag == "n" and word in ONE_CHARACTER:
+            return 0
+        if tag in PERSONS and word[0] in self._surnames and len(word) < 5:
             return 0
         peculiar = any(word in words for words in (self._links, self._participles, self._predicates, self._governing))
         if word in self._activities and (tag in NOMINAL or len(word) > 1):
@@ -91,7 +98,8 @@ class NounWords:
         if self._indicator(word):
             return HEAD
         lists = (self._changes, self._links, self._times, self._predicates)
-        return 0 if any(word in words for words in lists) or tag in PASSED or tag in VERBS or tag in ("f", "m") else HEAD
+        figure = tag == "m" and word[0] in NUMERALS
+        return 0 if any(word in words for words in lists) or tag in PASSED or tag in VERBS or tag == "f" or figure else HEAD
 
     def _inner_kind(self, word: str, tag: str) -> int:
         if word in BREAKS or word == " ":

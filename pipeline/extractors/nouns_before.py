@@ -16,6 +16,7 @@ from pipeline.extractors.noun_words import (
     LONGEST,
     MEASURING,
     NOMINAL,
+    NUMERALS,
     OPENING,
     OTHER_SIDE,
     OUTER,
@@ -28,6 +29,7 @@ from pipeline.extractors.noun_words import (
 )
 from pipeline.segment import Text
 
+INSIDE = frozenset("内中里")
 WHO = HEADS - {"vn", "an", "j"}
 
 
@@ -46,6 +48,9 @@ class NounsBefore(NounWords):
         while i >= 0 and starts[i] >= floor:
             word, tag = words[i], tags[i]
             kind = kinds[word] if word in kinds else self.kind(word, tag)
+            if share and word in INSIDE and (adverbial := self._adverbial(words, i)) >= 0:
+                i = adverbial - 1  # 指数在扩张区间内上升0.4个百分点
+                continue
             if kind & HEAD:
                 break
             if kind & CLAUSE:
@@ -64,6 +69,8 @@ class NounsBefore(NounWords):
                 pass
             elif share and changed and tag in VERBS and i and tags[i - 1] in HEADS and starts[i - 1] >= floor:
                 break  # 商标注册增长4%: the act is what grew
+            elif share and tag in VERBS and len(word) > 1 and words[i + 1][0] == "占" and word not in self._governing:
+                break  # 境外|展商|占17%: jieba's dictionary has the word as a verb
             elif share and tag in VERBS and not self._measurable(word) and not (word in SUFFIXES and tags[i - 1] in HEADS):
                 link = word + link
             elif not share and unit != "人次" and word in self._governing and tag in VERBS and word not in self._activities:
@@ -101,10 +108,10 @@ class NounsBefore(NounWords):
             if k == i and previous == "的" and words[i] in RATIOS:  # 零售额占总额的比重: nothing less says what it is
                 while k > 0 and starts[k - 1] >= floor and words[k - 1] not in BREAKS and i - k < LONGEST:
                     k -= 1
-        low = k if k <= i and self._kinds.get(words[k], 0) & FIRST else self._trimmed(text, k, i)
+        low = k if k <= i and self._kinds.get(words[k], 0) & FIRST else self._trimmed(text, k, i, share)
         if low > i:
             return "", link
-        if low == i and tags[i] in STOPS and words[i][-1] not in MEASURING:
+        if low == i and tags[i] in STOPS and words[i][-1] not in MEASURING and (tags[i] != "m" or words[i][0] in NUMERALS):
             return "", link
         phrase = text.document.text[starts[low] : starts[i + 1]].strip("“”‘’")
         if len(phrase) > 3:
@@ -123,6 +130,16 @@ class NounsBefore(NounWords):
                 return -1
             if words[j] in ("占", "占到"):
                 return j if words[j + 1] != "比" else -1
+        return -1
+
+    @staticmethod
+    def _adverbial(words: list[str], i: int) -> int:
+        """The 在 with which the adverbial begins that ends in word `i`, -1 without one near by."""
+        for j in range(i - 1, max(-1, i - 6), -1):
+            if words[j] in BREAKS or words[j] in AND:
+                break
+            if words[j] == "在":
+                return j
         return -1
 
     def _measurable(self, word: str) -> bool:
@@ -186,13 +203,14 @@ class NounsBefore(NounWords):
         """Whether word `k` is the stem of 整改率 or 种植面积."""
         return k < i and (words[k + 1][-1] in MEASURING or words[k + 1] == "面积" or words[k + 1] in SUFFIXES)
 
-    def _trimmed(self, text: Text, k: int, i: int) -> int:
+    def _trimmed(self, text: Text, k: int, i: int, share: bool) -> int:
         words, tags, kinds = text.words, text.tags, self._kinds
         while k <= i:
             if kinds.get(words[k], 0) & FIRST:
                 break
             verb = k < i and tags[k] in VERBS and words[k] in self._governing and not self._bound(words, k, i)
-            if not (verb or words[k] in self._plain or tags[k] == "ns" or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
+            place = tags[k] == "ns" and (k < i or share or text.starts[k + 1] in text.toponym_starts)
+            if not (verb or words[k] in self._plain or place or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
                 break
             k += 1
         return k
@@ -204,7 +222,7 @@ class NounsBefore(NounWords):
         i = last = text.word_at(start) - 1
         while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
             if text.words[i] in self._activities and len(text.words[i]) > 1:
-                low = self._trimmed(text, self._leftmost(text, i, floor, False), i)
+                low = self._trimmed(text, self._leftmost(text, i, floor, False), i, False)
                 return self._slice(text, low, i + 1)
             i -= 1
         return ""
@@ -215,6 +233,6 @@ class NounsBefore(NounWords):
         while i >= 0 and text.starts[i] >= floor and last - i < FARTHEST:
             word = text.words[i]
             if (len(word) > 1 and word[-1] in MEASURING and text.tags[i] == "n") or word in self._nominal:
-                return self._slice(text, self._trimmed(text, self._leftmost(text, i, floor, True), i), i + 1)
+                return self._slice(text, self._trimmed(text, self._leftmost(text, i, floor, True), i, True), i + 1)
             i -= 1
         return ""

@@ -15,7 +15,9 @@ from pipeline.extractors.noun_words import (
     MEASURING,
     NOMINAL,
     NUMERALS,
+    ONE_CHARACTER,
     PEOPLE,
+    PERSONS,
     QUALITIES,
     STOPS_HERE,
     SUFFIXES,
@@ -42,10 +44,14 @@ class NounsBehind(NounWords):
             i += 1
         first, last = i, min(len(words), i + LONGEST)
         held = unit in self._held
+        if i < len(words) and words[i] in self._relative:
+            i = self._behind_clause(words, i)
         while i < last:
             word, tag = words[i], tags[i]
             kind = kinds[word] if word in kinds else self.kind(word, tag)
             if kind & GOES_ON:
+                if head >= 0 and i + 1 < len(words) and words[i + 1] in ASPECTS:
+                    break  # 50名农户学会了嫁接
                 if begin < 0:
                     begin = starts[i]
                 i += 1
@@ -64,6 +70,14 @@ class NounsBehind(NounWords):
                     break
                 continue
             following = tags[i + 1] if i + 1 < len(words) else "x"
+            if head >= 0 and (
+                (tag in PERSONS and word[0] in self._surnames)  # 67岁的居民王先生
+                or (word in ONE_CHARACTER and (following in ("f", "ul") or words[i + 1 : i + 2] == ["为"]))
+            ):
+                break
+            if word in ONE_CHARACTER and following == "f" and head < 0:
+                i += 2  # 4场线上讲座
+                continue
             if tag == "x" and word in CLOSING:
                 close = self._match(words, i, 1)
                 if close < 0:
@@ -91,9 +105,11 @@ class NounsBehind(NounWords):
                 if head >= 0 and not held and len(word) > 1:
                     break  # 1400个站点雨量超过50毫米: the stations are counted
                 begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]
-            elif tag == "ns" or (tag == "nt" and head < 0):
+            elif (tag == "ns" or (tag == "nt" and head < 0)) and (len(word) > 3 or starts[i + 1] in text.toponym_starts):
                 if head >= 0:
                     break
+            elif tag in ("ns", "nt") and not (head >= 0 and word in self._governing):
+                begin, head = (starts[i] if begin < 0 else begin), starts[i + 1]  # 城市, 加油站: names by jieba's tag alone
             elif word in self._plain:
                 pass
             elif head >= 0 and word in self._links:
@@ -135,9 +151,21 @@ class NounsBehind(NounWords):
                 break
             i += 1
         phrase = (text.document.text[begin:head].strip("“”"), head) if head >= 0 else (quoted, quoted_end)
+        if len(phrase[0]) == 1 and phrase[0] in self._surnames:
+            return "", -1  # 84岁的赵|祖龙
         if unit in LISTED and self.activity(phrase[0]) is not True:
             return self._listed(text, first) or phrase
         return phrase
+
+    @staticmethod
+    def _behind_clause(words: list[str], i: int) -> int:
+        """The word behind the 的 of a clause that begins at `i`: 6名来自基层一线的|教师; `i` where the clause has none."""
+        for j in range(i + 1, min(len(words) - 1, i + LONGEST)):
+            if words[j] in BREAKS:
+                break
+            if words[j] == "的":
+                return j + 1
+        return i
 
     @staticmethod
     def _leads(words: list[str], tags: list[str], i: int) -> bool:

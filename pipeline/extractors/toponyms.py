@@ -216,7 +216,8 @@ class Toponyms:
         for one in found:
             if one.kind == "region" and text.folded[one.end : one.end + 1] in ("镇", "乡"):
                 continue  # 雷山县|西江|镇: a town, not the river
-            if one.start == end and self._below(merged[-1], one):
+            blank = merged and one.start == end + 1 and text.folded[end] == " " and one.kind == merged[-1].kind == "division"
+            if (one.start == end or blank) and self._below(merged[-1], one):
                 last = merged[-1]
                 merged[-1] = Toponym(last.start, one.end, last.parts + one.parts, one.kind, True)
             elif merged and one.start == end + 1 and merged[-1].parts == ("中国",) and self._bracketed(text, one):

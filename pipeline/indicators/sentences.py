@@ -13,6 +13,7 @@ from pipeline.types import Candidate, Cue
 
 STOPS = re.compile("[。!?]")
 PAUSES = re.compile("[,;:!?(\n]")
+LONGEST = 600  # characters of a sentence
 REACH = 14  # characters that a pattern for what stands before an offset may look at
 
 
@@ -80,12 +81,28 @@ def _sentences(page: Page, folded: str, start: int, end: int, figures: Sequence[
     if stops[-1] < end:
         stops.append(end)
     found = []
-    for first, last_end in pairwise(stops):
-        at = bisect_left(cues, (first,))
-        sentence = Sentence(folded, first, last_end, page.within(first, last_end), cues[at : bisect_left(cues, (last_end,))])
-        sentence.figures = [figure for figure in figures if first <= figure.start < last_end]
+    at = seen = 0
+    for first, last_end in pairwise(_no_longer(stops)):
+        here = bisect_left(cues, last_end, at, key=_start)
+        sentence = Sentence(folded, first, last_end, page.within(first, last_end), cues[at:here])
+        until = bisect_left(figures, last_end, seen, key=_start)
+        sentence.figures = list(figures[seen:until])
+        at, seen = here, until
         found.append(sentence)
     return found
+
+
+def _start(one: Candidate | Cue) -> int:
+    return one.start
+
+
+def _no_longer(stops: list[int]) -> list[int]:
+    """The ends of sentences, with one in every stretch of LONGEST characters, so that work grows with the length alone."""
+    cut = stops[:1]
+    for stop in stops[1:]:
+        cut += range(cut[-1] + LONGEST, stop, LONGEST)
+        cut.append(stop)
+    return cut
 
 
 def chain(mentions: Sequence[Candidate], last: Candidate, folded: str, rules: RuleFile) -> list[Candidate]:

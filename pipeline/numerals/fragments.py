@@ -34,10 +34,10 @@ CHINESE = rf"{_START}{_POSITIVE}{_ONE}++{_POINT}"
 NUMBER = (
     rf"{_START}{_SIGN}(?>(?:{_DIGITS}(?:(?:[.．]|·(?=[{_ASCII}]++{_PER}))[{_ASCII}]++)?+|[.．][{_ASCII}]++){_MAGNITUDE}|{_POSITIVE}{_ONE}++{_POINT})"
 )
-# A number with 余, 多, 几 or 来 inside: 400余, 10多万, 十几, 三百余亿. 来 only before a measure: 10来自 is not one.
+# A number with 余, 多, 几 or 来 inside: 400余, 10多万, 十几, 一百几十万, 三百零几, 三百余亿. 来 only before a measure: 10来自 is not one.
 SEPARATOR = r"(?:[-－−–—―～〜~]{1,2}+|[至到])"
 AMOUNT = (
-    rf"{NUMBER}(?:{_BLANK}(?>[余餘多]|(?<=[十百千万亿0])[几幾]|(?<=[十百千万亿0])来(?=[个名人天年岁次项家位里块万亿]))"
+    rf"{NUMBER}(?:{_BLANK}(?>[余餘多]|(?<=[十百千万亿0零])[几幾]十?+|(?<=[十百千万亿0])来(?=[个名人天年岁次项家位里块万亿]))"
     rf"(?>[十百千]?+[{_BIG}]++|百|千(?![克瓦米帕卡赫伏分]))?+)?+"
 )
 

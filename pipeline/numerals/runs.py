@@ -57,7 +57,7 @@ def apart(folded: str, start: int) -> bool:
         return True
     before = folded[start - 1]
     if before not in _JOINING:
-        return before not in _NUMERIC
+        return before not in _NUMERIC and before not in _INDEFINITE
     return before not in _SIGNS and (start < 2 or folded[start - 2] not in _LINKED)
 
 

@@ -172,7 +172,7 @@ class Amount(NamedTuple):
 
 
 _SPLIT = re.compile(r"(?<=[^-—~至到与和])(?:[-—~]{1,2}|[至到与和])")
-_INSIDE = re.compile(r"(.+?)([余餘多几幾来])([百千]?[万亿萬億]*|百|千)")
+_INSIDE = re.compile(r"(.+?)(零?[几幾]十?|[余餘多来])([百千]?[万亿萬億]*|百|千)")
 _NEIGHBOURS = re.compile("([一二三四五六七八])([二三四五六七八九])")
 _TAIL = re.compile("(?:(?<![百千十])([百千]))?([万亿]*)$")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.errors import InputError
 from pipeline.numerals import fold, read
 from pipeline.ruleset import Match, Ruleset
 from pipeline.types import Document, Section, Span
@@ -48,7 +49,12 @@ class Reader:
             date: ISO, maybe partial; stands before what the text says of itself. An incomplete one (`2025`) is
                 completed by the first wire date in the text (`本报西安5月18日电`).
             title: stands before the title found in the text.
+
+        Raises:
+            InputError: something given holds half a character (a lone surrogate): no encoding has bytes for it.
         """
+        if not is_text("\n".join((text, id, date, title, url))):
+            raise InputError(printable(id or "text"), "holds half a character (a lone surrogate), which no encoding can write")
         lines = list(_lines(fold(text)))
         furniture: list[Span] = []
         wires: list[str] = []
@@ -144,6 +150,20 @@ class Reader:
             headings.append((name, line))
         for (name, line), (_, following) in pairwise([*headings, ("", Line(end, ""))]):
             yield Section(name, line.start, line.end, following.start)
+
+
+def is_text(text: str) -> bool:
+    """Whether every code point is a character, so that UTF-8 can write it: no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def printable(text: str) -> str:
+    """A text with `\\udcff` for each half of a character, so that a message can name it."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _opens_body(lines: list[Line], index: int) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
+from pipeline.reading.article import is_text, printable
 
 ENDING = ".txt"
 BOM = b"\xef\xbb\xbf"
@@ -21,11 +22,13 @@ class Named(NamedTuple):
 
 
 class Content(NamedTuple):
-    """A decoded file. text: line ends are `\\n`, no byte order mark; sha256: of the bytes."""
+    """A decoded file. text: line ends are `\\n`, no byte order mark; sha256: of the bytes; verbatim: whether the
+    bytes are the text in UTF-8."""
 
     text: str
     encoding: str
     sha256: str
+    verbatim: bool
 
 
 def find(inputs: Sequence[str]) -> list[Named]:
@@ -74,8 +77,10 @@ def read(path: Path) -> Content:
     """The text of a UTF-8 file.
 
     Raises:
-        InputError: the file cannot be opened, or is not UTF-8; names the line.
+        InputError: the file cannot be opened, or is not UTF-8; names the line. Or its name is not UTF-8: tables could not say it.
     """
+    if not is_text(str(path)):
+        raise InputError(printable(str(path)), "its name is not UTF-8; rename it first")
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -87,4 +92,5 @@ def read(path: Path) -> Content:
         before = data[: error.start + (len(BOM) if encoding == "utf-8-sig" else 0)]
         wrong = f"byte 0x{error.object[error.start]:02x} at {len(before)} is not UTF-8; convert the file to UTF-8 first"
         raise InputError(path, wrong, before.count(b"\n") + 1) from None
-    return Content(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, hashlib.sha256(data).hexdigest())
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Content(text, encoding, hashlib.sha256(data).hexdigest(), text.encode() == data)

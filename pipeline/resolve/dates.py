@@ -38,6 +38,7 @@ _AGENCY = re.compile("本报|本刊|社|网|记者|台")
 _MASTHEAD = re.compile("来源|发布|编辑|作者|撰稿|版|[报网刊社台]")
 _FROM_TO = re.compile("持续|延续|[至到]")
 _COMPARISONS = frozenset("比较与同")
+_LOOKS_BACK = 3  # months in which 全年 is the year before, where the text speaks of that
 _FROM = frozenset("由从")  # 由上年的3.2%降至2.9%
 _JOINED = frozenset("、和及与或")
 _SENTENCE_END = re.compile("[。!?\n]")
@@ -142,6 +143,8 @@ class Reading:
     def _frame(self, mention: Candidate, point: Point) -> Frame:
         folded, start, today = self.folded, mention.start, self.today
         year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
+        if year is None and point == Point() and (today.month or 12) <= _LOOKS_BACK and self.year is not None:
+            year = self.year  # 全年 in a report of January on the year before
         before = folded[start - 1 : start]
         compared = before in _COMPARISONS or (before in _FROM and folded[mention.end : mention.end + 1] == "的")
         future = False
@@ -192,6 +195,8 @@ class Reading:
         for known, value in reversed(self.known[-_MEMORY:]):
             if known.start < offset:
                 break
+            if self.folded[known.start - 1 : known.start] in _COMPARISONS:
+                continue  # 比上年末高…,比上年多: both count from the year before them
             if not value.endswith(".."):
                 return last_day(value)
         return Day()
@@ -240,16 +245,18 @@ class Reading:
         """The period with which 去年同期 compares: in the sentence any, else the paragraph's, else the last interval."""
         sentence, _ = self._sentence(mention.start)
         paragraph = self._line(mention.start)
-        for known, value in reversed(self.known[-_MEMORY:]):
-            if known.start >= sentence and not value.endswith(".."):
+        # One comparison is no base of the next: 较去年同期增长…,较去年同期增长….
+        known = [one for one in reversed(self.known[-_MEMORY:]) if not self.folded.endswith("同期", 0, one[0].end)]
+        for one, value in known:
+            if one.start >= sentence and not value.endswith(".."):
                 return value
-        for known, value in reversed(self.known[-_MEMORY:]):
-            if known.start >= paragraph and read_day(value).day is None and len(value) > 4:
+        for one, value in known:
+            if one.start >= paragraph and read_day(value).day is None and len(value) > 4:
                 return value
-        for _, value in reversed(self.known[-_MEMORY:]):
+        for _, value in known:
             if "/" in value and ".." not in value:
                 return value
-        return self.known[-1][1] if self.known else ""
+        return known[0][1] if known else ""
 
     def _period(self, mention: Candidate, period: Period) -> None:
         frame = self._frame(mention, period.year or Point())

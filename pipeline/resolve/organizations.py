@@ -10,7 +10,7 @@ from pipeline.ruleset.matching import compile_pattern
 from pipeline.segment import Text
 from pipeline.types import Candidate
 
-LEVEL = re.compile("自治区|自治州|街道|社区|[省市县区州旗盟镇乡村]")
+LEVEL = re.compile("自治区|自治州|地区|街道|社区|[省市县区州旗盟镇乡村]")
 JOINED = re.compile("[、和与及(]|以及")
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
@@ -47,6 +47,10 @@ def _value(text: Text, one: Candidate, surface: str, bodies: list[Candidate], pl
         return _complete(text, one, surface, bodies, places)
     if one.data == "unit":
         return _of_company(surface, bodies)
+    if one.data == "anaphor_unit":
+        length = 3 if surface[1:3] in ("公司", "集团") else 2
+        owner = _antecedent(text, text.folded[one.start : one.start + length], bodies)
+        return owner and owner + surface[length:]
     if one.data == "short":
         return _antecedent(text, text.folded[one.start : one.end], bodies)
     if surface.endswith("学院") and _is_faculty(text, one, places):
@@ -113,6 +117,9 @@ def _of_company(surface: str, bodies: list[Candidate]) -> str:
     if word := next((word for word in ASSOCIATIONS if folded.startswith(word)), ""):
         owner = _article_s((word,), bodies)
         return owner and owner + surface[len(word) :]
+    if folded.startswith("学校"):
+        owner = _article_s(("大学", "学院", "学校", "中学", "小学"), bodies)
+        return owner and owner + surface[2:]
     owner = _article_s(("集团", "公司"), bodies)
     return owner and owner + (surface[2:] if folded.startswith(("集团", "公司")) else surface)
 
@@ -123,28 +130,41 @@ def _article_s(heads: tuple[str, ...], bodies: list[Candidate]) -> str:
     return max(dict.fromkeys(named), key=named.count, default="")
 
 
+def _first_school(text: Text, bodies: list[Candidate]) -> str:
+    """The last school, or the first of those that hold something together with it (由湖南大学和武汉大学主办)."""
+    at = len(bodies) - 1
+    while (
+        at
+        and fold(bodies[at - 1].value).endswith(SCHOOLS)
+        and JOINED.fullmatch(text.folded, bodies[at - 1].end, bodies[at].start)
+    ):
+        at -= 1
+    return bodies[at].value
+
+
 def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
     word = surface.removeprefix("该")
     if surface in ASSOCIATIONS:
         return _article_s((surface,), bodies)
-    for body in reversed(bodies):
+    for at, body in reversed(list(enumerate(bodies))):
         value = fold(body.value)
         if word == "校" and value.endswith(SCHOOLS):
-            house = value.find("大学")
-            return body.value[: house + 2] if house > 0 else body.value  # a faculty is no school of its own
+            school = _first_school(text, bodies[: at + 1])
+            house = fold(school).find("大学")
+            return school[: house + 2] if house > 0 else school  # a faculty is no school of its own
         if word == "会" and value.endswith("会") and not value.endswith("委员会"):
             return body.value
         if word in ("企业", "机构") and value.endswith(COMPANIES):
             return body.value
         if word.startswith(COMMITTEE):
-            at = value.find(word[:3])
-            if at > 0:
-                return body.value[: at + 3] + word[3:]
+            begin = value.find(word[:3])
+            if begin > 0:
+                return body.value[: begin + 3] + word[3:]
         elif value.endswith(word) and value != word:
             return body.value
-        elif (at := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
-            return body.value[: at + len(word)]  # 该局 behind the name of one of its divisions
+        elif (begin := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
+            return body.value[: begin + len(word)]  # 该局 behind the name of one of its divisions
     if word.startswith(COMMITTEE) and (event := CONTEST.search(text.folded)):
         return event["name"] + word
     return ""

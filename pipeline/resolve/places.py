@@ -13,6 +13,7 @@ from pipeline.segment import Text
 from pipeline.types import Candidate, Section
 
 FEATURES = ("江", "河", "湖", "山", "溪", "水", "海")
+HERE = ("在这里", "在此")
 TOWN = ("镇", "乡", "街道", "村", "社区", "苏木", "嘎查")
 TABLED = frozenset(  # rules whose code stands in a table of its own, whatever the article is about
     f"location.{kind}" for kind in ("country", "city", "joint", "region", "zone", "after_preposition", "toward_china", "pair")
@@ -29,6 +30,7 @@ class Places:
     def __init__(self, text: Text, toponyms: Sequence[Toponym], gazetteer: Gazetteer, rules: RuleFile) -> None:
         self._text, self._gazetteer, self._rules = text, gazetteer, rules
         self._date = text.document.date
+        self._taken_up = any(word in text.folded for word in HERE)
         self.toponyms = [one for one in toponyms if one.sure]
         self._starts = [one.start for one in self.toponyms]
         self.codes = [""] * len(self.toponyms)  # of the toponyms
@@ -144,6 +146,8 @@ class Places:
             kind = "venue"
         if kind == "venue" and not parts and self._rules.compiled("house").search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
+        if kind == "venue" and not parts and self._text.folded[place.start : place.start + 3] in self._gazetteer.names:
+            return self.at_beginning(self._text.folded[place.start : place.end], place.start)  # 绥芬河铁路口岸
         if kind == "venue" and parts and self._text.folded[place.start : place.end] in (parts[0] + "湾", parts[0] + "岛"):
             return ""  # a bay or an island is no division
         if kind == "venue" and not parts and IN_A_TOWN.match(self._text.folded, place.start, place.end):
@@ -151,12 +155,18 @@ class Places:
         if kind in ("town", "venue") and (parts[0].endswith(TOWN) if parts else kind == "town"):
             return self._county(place.start)
         code = self._divisions(parts, place.start)
-        if kind in ("town", "venue") and self._is_far(code) and parts[0] not in self._gazetteer.official:
+        doubtful = kind in ("town", "venue") and len(parts) == 1 and len(parts[0]) == 2
+        if doubtful and self._is_far(code) and parts[0] not in self._gazetteer.official:
             # 长白新村街道 in Shanghai is not in 长白县, 锦江广场 in 贵州 not in 成都's 锦江区
-            return self._county(place.start) if kind == "town" else self._divisions(parts[1:], place.start)
-        if kind == "division" and len(parts) == 1 and parts[0].endswith(FEATURES) and self._is_far(code):
-            return ""  # the river 锦江 in 贵州 is not 成都's district of that name
+            return self._county(place.start) if kind == "town" else ""
+        listed = self._text.folded[place.start - 1 : place.start] == "、" and self._division_ends(place.start - 1)
+        if kind == "division" and len(parts) == 1 and parts[0].endswith(FEATURES) and self._is_far(code) and not listed:
+            return ""  # the river 锦江 in 贵州 is not 成都's district of that name; 陵水 among other divisions is one
         return code
+
+    def _division_ends(self, offset: int) -> bool:
+        at = bisect_left(self._starts, offset) - 1
+        return at >= 0 and self.toponyms[at].end == offset and self.toponyms[at].kind == "division"
 
     def _is_far(self, code: str) -> bool:
         """Whether a code is a county's in another province than the article's."""
@@ -195,7 +205,8 @@ class Places:
         for index in range(at - 1, -1, -1):
             if self.toponyms[index].start < line:
                 break
-            if self._is_county(code := self.codes[index]):
+            far = self._is_far(self.codes[index]) and self.toponyms[index].parts[-1] not in self._gazetteer.official
+            if self._is_county(code := self.codes[index]) and not far:  # 胶州小区 in 陕西 is a housing estate
                 return code
         region = self.region(start)
         return region if self._is_county(region) else ""
@@ -214,7 +225,8 @@ class Places:
             return ""  # a title names the place, the report says that it took place there
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
-        if held or pattern("at_field").search(before) or pattern("goes_to").search(before):
+        taken_up = self._taken_up and pattern("taken_up").match(folded, place.end) is not None
+        if held or taken_up or pattern("at_field").search(before) or pattern("goes_to").search(before):
             return "venue"
         if place.rule != "location.venue":
             return ""
@@ -240,11 +252,14 @@ class Places:
     def _names_of(self, level: str) -> Iterator[tuple[int, str, str]]:
         folded = self._text.folded
         for one, code in zip(self.toponyms, self.codes, strict=True):
+            if " " in folded[one.start : one.end]:
+                continue  # 辽宁 沈阳 of a table
             end = one.start
             for part in one.parts:
                 end += len(part)
                 name = folded[one.start : end]
-                if part.endswith(level) and (level != "区" or not part.endswith("自治区")):
+                official = part in self._gazetteer.official  # 贵州 ends with 州 and is none
+                if part.endswith(level) and official and (level != "区" or not part.endswith("自治区")):
                     yield end, name, code
                 elif end == one.end and folded.startswith(level, end) and part not in self._gazetteer.official:
                     yield end, name + level, code

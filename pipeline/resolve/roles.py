@@ -32,6 +32,7 @@ class Roles:
 
     def __init__(self, rules: Ruleset) -> None:
         self._rules = rules["roles"]
+        self._words = self._rules.compiled("role_words")
         labels = [rule.table for rule in self._rules.rules if rule.table.cue == "label"]
         self._labels = [(table, compile_pattern(table.pattern)) for table in labels]
 
@@ -49,7 +50,7 @@ class Roles:
             if following >= 0 and LINK.fullmatch(text.folded, group[-1].end, following):
                 pending.append(group)
                 continue
-            role = self._role(text, group, pending)
+            role = self._role(text, group, pending, groups[index + 1 : index + 4])
             if not role and label and labelled_end <= group[0].start and LISTED.fullmatch(text.folded, labelled_end, group[0].start):
                 role = label if LIST_GOES_ON.match(text.folded, group[-1].end) else None
             goes_on = self._label(text, group[0].start) is not None or (role and role.rule.role) == (label and label.rule.role)
@@ -71,26 +72,45 @@ class Roles:
                 return Sign(rule, begin + match.start(), begin + match.end())
         return None
 
-    def _role(self, text: Text, group: list[Candidate], pending: list[list[Candidate]]) -> Sign | None:
+    def _role(
+        self, text: Text, group: list[Candidate], pending: list[list[Candidate]], later: list[list[Candidate]]
+    ) -> Sign | None:
         folded = text.folded
         first = pending[0] if pending else group
         line = text.line(first[0].start).start
         if label := self._label(text, first[0].start):
             return label
-        if BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) and not pending:
+        adverbial = not pending and BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) is not None
+        reach = group[-1].end + FARTHEST
+        end = SENTENCE.search(folded, group[-1].end, reach)
+        after = _masked(folded, group[-1].end, end.start() if end else reach, later)
+        if self._words.search(after) is None:
             return None
-        end = SENTENCE.search(folded, group[-1].end)
-        after = folded[group[-1].end : end.start() if end else len(folded)]
         match_at = self._rules.match_at(after, 0)
+        if adverbial and (match_at is None or match_at.rule.table.id not in ADVERBIAL):
+            return None
         if match_at is not None and match_at.rule.table.cue == "verb":
             at = group[-1].end
             return Sign(match_at.rule.table, at + match_at.start, at + match_at.end)
         return None
 
 
+def _masked(folded: str, start: int, end: int, groups: list[list[Candidate]]) -> str:
+    """The text after a body, without the 组织 in the name of another (上海合作组织)."""
+    after = folded[start:end]
+    for body in (body for group in groups for body in group):
+        if body.start >= end:
+            break
+        if folded[body.end - 2 : body.end] == "组织":
+            after = after[: body.end - 2 - start] + "机构" + after[body.end - start :]
+    return after
+
+
+FARTHEST = 300  # characters behind a body within which its role is said
 LABEL_ENDS = frozenset(": 为是括系由在给")
 LISTED = re.compile("[ ;,、]{1,4}")
 LIST_GOES_ON = re.compile(r"[ ]*(?:[、,;。)(\n]|等|共同|联合|$)")
+ADVERBIAL = frozenset(("role.under_guidance", "role.under_support", "role.convened"))  # hold behind 在 and 从 too
 BEFORE = re.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
 
 

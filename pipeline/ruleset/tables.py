@@ -56,7 +56,7 @@ class FileTable(BaseModel):
     """A whole rule file as written in TOML."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    examples: Literal["mentions", "matches"] = "mentions"  # what the examples are held against
+    examples: Literal["mentions", "matches", "apart"] = "mentions"  # what the examples are held against
     first: str = ""  # a character class: no rule of this file matches elsewhere than at one of these characters
     defaults: dict[str, str] = {}
     lexicon: dict[str, str | dict[str, str]] = {}

@@ -2,7 +2,8 @@
 
 In a file with `examples = "mentions"` a text goes the whole way as a document, and the rule must have made the mention.
 A rule that rejects must have proposed its reject, and no mention may survive in it. In a file with
-`examples = "matches"`, and for cues, only the matches of the file are looked at.
+`examples = "matches"`, and for cues, only the matches of the file are looked at; with `examples = "apart"`, where every rule
+is asked on its own, only those of the rule.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.extraction import Pipeline
 from pipeline.numerals import fold
 from pipeline.ruleset import EXAMPLE_DATE, Example, Rule, RuleFile, Ruleset
+from pipeline.ruleset.matching import compile_pattern
 from pipeline.types import Document, Mention
 
 
@@ -50,7 +52,9 @@ def problem(pipeline: Pipeline, case: Case) -> str:
     """
     table, wanted = case.rule.table, case.wanted
     document = pipeline.read(case.text, id="example", date=(wanted.date if wanted else None) or EXAMPLE_DATE)
-    if case.file.examples == "matches" or table.cue:
+    if case.file.examples == "apart":
+        found = [(*m.span(), table.id) for m in compile_pattern(table.pattern).finditer(fold(case.text))]
+    elif case.file.examples == "matches" or table.cue:
         found = [(m.start, m.end, m.rule.id) for m in case.file.scan(fold(case.text))]
     elif table.reject:
         found = _rejects(pipeline, document)
@@ -64,7 +68,7 @@ def problem(pipeline: Pipeline, case: Case) -> str:
     if (start, end, case.rule.id) not in found:
         there = ", ".join(f"{case.text[s:e]!r} by {rule}" for s, e, rule in found if s < end and start < e)
         return f"{wanted.span!r} is not found; there is {there or 'nothing'}"
-    if case.file.examples == "matches" or table.cue:
+    if case.file.examples != "mentions" or table.cue:
         keys = ", ".join(wanted.expectations())
         return f"{keys}: nothing that a match has" if keys else ""
     mentions = pipeline.extract(document).mentions

@@ -1,4 +1,4 @@
-"""The columns of every table, said once, and the rows of one extraction.
+"""The columns of every table, said once, and the rows of one document.
 
 Text cells are as in the text or canonical; "not stated" is the empty string. Offsets count code points of the decoded
 text, with line ends as `\\n` and without a byte order mark.
@@ -10,8 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.extraction import Extraction
-from pipeline.types import Cell, Check, Event, Indicator, Mention
+from pipeline.types import Cell, Check, Event, Found, Indicator, Mention
 
 TABLES: dict[str, tuple[str, ...]] = {
     "documents": ("doc_id", "path", "title", "date", "encoding", "sha256", "characters", "mentions", "events"),
@@ -21,16 +20,19 @@ TABLES: dict[str, tuple[str, ...]] = {
     "cells": (*Cell._fields, "mention_id"),
     "indicators": (*Indicator._fields, "mention_id"),
     "checks": Check._fields,
+    "texts": ("doc_id", "text"),
 }
 Row = Sequence[str | int]
 
 
 class Source(NamedTuple):
-    """Where a document came from: the path as given, the encoding read, sha256 of the bytes."""
+    """Where a document came from: the path as given, the encoding read, sha256 of the bytes, and whether these are
+    the text itself in UTF-8, byte for byte."""
 
     path: str = ""
     encoding: str = ""
     sha256: str = ""
+    verbatim: bool = True
 
 
 def mention_id(mention: Mention) -> str:
@@ -39,18 +41,20 @@ def mention_id(mention: Mention) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
-def rows(extraction: Extraction, source: Source) -> Iterator[tuple[str, list[Row]]]:
+def rows(extraction: Found, source: Source) -> Iterator[tuple[str, list[Row]]]:
     """The rows of one document, table by table, in the order of `TABLES`."""
     document, mentions, events = extraction.document, extraction.mentions, extraction.events
     cells = (document.id, document.title, document.date, len(document.text), len(mentions), len(events))
     yield "documents", [(cells[0], source.path, cells[1], cells[2], source.encoding, source.sha256, *cells[3:])]
-    yield "mentions", [(mention_id(mention), *mention) for mention in mentions]
+    ids = list(map(mention_id, mentions))
+    yield "mentions", [(id, *mention) for id, mention in zip(ids, mentions, strict=True)]
     yield "events", list(events)
     yield "organizers", list(organizers(mentions, events))
-    by_place = {(mention.start, mention.end): mention_id(mention) for mention in mentions}
+    by_place = {(mention.start, mention.end): id for id, mention in zip(ids, mentions, strict=True)}
     yield "cells", [(*cell, by_place.get((cell.start, cell.end), "")) for cell in extraction.cells]
     yield "indicators", [(*indicator, by_place[indicator.start, indicator.end]) for indicator in extraction.indicators]
     yield "checks", list(extraction.checks)
+    yield "texts", [] if source.verbatim else [(document.id, document.text)]
 
 
 def organizers(mentions: Sequence[Mention], events: Sequence[Event]) -> Iterator[tuple[str, str, str, str]]:

@@ -1,17 +1,21 @@
-"""Writes the tables as CSV: UTF-8 without a byte order mark, `\\n` line ends, all tables or none."""
+"""Writes the tables of one run in every format wanted: all files or none."""
 
 from __future__ import annotations
 
-import csv
 import json
-import os
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from pipeline.extraction import Extraction
+from pipeline.errors import InputError
+from pipeline.gazetteer import Gazetteer
+from pipeline.tables import excel
 from pipeline.tables.columns import TABLES, Source, rows
+from pipeline.tables.drafts import Drafts
+from pipeline.tables.formats import FORMATS, Format
+from pipeline.types import Found
 
 REJECTS = "rejects.jsonl"
 
@@ -19,44 +23,67 @@ REJECTS = "rejects.jsonl"
 class Writer:
     """The tables of one output folder, drafted beside their places and moved there together at the end.
 
-        with Writer(folder) as writer:
+        with Writer(folder, ["csv", "parquet"]) as writer:
             writer.add(extraction, source)
 
-    An exception inside the block leaves the folder as it was; a folder that was made for it goes again.
+    Rows go out document by document; what is held of them does not grow with their number. An exception inside the
+    block leaves the folder as it was; a folder that was made for it goes again.
+
+    Args:
+        formats: names of `FORMATS`.
+        excel: whether copies for Excel are written too.
+        gazetteer: names the provinces in the summary of xlsx, which needs it.
 
     Raises:
         OSError: the folder cannot be made or written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, formats: Sequence[str] = ("csv",), excel: bool = False, gazetteer: Gazetteer | None = None
+    ) -> None:
         self.folder = folder
         self.counts = dict.fromkeys(TABLES, 0)
         self.rejected = 0
-        self._drafts: dict[str, IO[str]] = {}
-        self._made: list[Path] = []
+        self.remarks: list[str] = []
+        self._names, self._copies, self._gazetteer = formats, excel, gazetteer
+        self._rejects: IO[str] | None = None
+        self._formats: list[Format] = []
 
     def __enter__(self) -> Self:
+        self._drafts = Drafts(self.folder)
         try:
-            self._make_folder()
-            self._tables = {}
-            for table, columns in TABLES.items():
-                self._tables[table] = csv.writer(self._draft(f"{table}.csv"), lineterminator="\n")
-                self._tables[table].writerow(columns)
-        except OSError:
+            for name in self._names:
+                self._formats.append(FORMATS[name](self._drafts, self._gazetteer))
+            if self._copies:
+                self._formats.append(excel.ExcelCsv(self._drafts))
+        except BaseException:
             self._discard()
             raise
         return self
 
-    def add(self, extraction: Extraction, source: Source) -> None:
-        """Appends the rows of one document."""
-        for table, found in rows(extraction, source):
-            self._tables[table].writerows(found)
-            self.counts[table] += len(found)
+    def add(self, found: Found, source: Source) -> None:
+        """Appends the rows of one document.
+
+        Raises:
+            InputError: a format cannot hold them; nothing of the document is written.
+        """
+        held = list(rows(found, source))
+        if self._copies or "xlsx" in self._names:
+            for table, of_table in held:
+                if column := excel.too_long(table, of_table):
+                    problem = f"its {column} ({table}) is longer than the {excel.CELL:,} characters that a cell in Excel holds"
+                    raise InputError(source.path or found.document.id, problem)
+        for table, of_table in held:
+            for format in self._formats:
+                format.add(table, of_table)
+            self.counts[table] += len(of_table)
 
     def reject(self, doc_id: str, path: str, problem: str) -> None:
         """Notes a document that could not be read in `rejects.jsonl`."""
-        lines = self._drafts.get(REJECTS) or self._draft(REJECTS)
-        lines.write(json.dumps({"doc_id": doc_id, "path": path, "problem": problem}, ensure_ascii=False) + "\n")
+        if self._rejects is None:
+            # Half a character in the name of a file: its escape is the one of JSON too.
+            self._rejects = self._drafts.path(REJECTS).open("w", encoding="utf-8", errors="backslashreplace", newline="")
+        self._rejects.write(json.dumps({"doc_id": doc_id, "path": path, "problem": problem}, ensure_ascii=False) + "\n")
         self.rejected += 1
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -64,33 +91,27 @@ class Writer:
             self._discard()
             return
         try:
-            for lines in self._drafts.values():
-                lines.close()
-            for name in self._drafts:
-                self._part(name).replace(self.folder / name)
-            if REJECTS not in self._drafts:
-                (self.folder / REJECTS).unlink(missing_ok=True)  # of an earlier run: nothing is rejected now
-        except OSError:
+            for format in self._formats:
+                format.close()
+                if isinstance(format, excel.ExcelCsv):
+                    self.remarks += format.remarks()
+            if self._rejects is not None:
+                self._rejects.close()
+            self._drafts.commit(tuple(self._gone()))
+        except BaseException:
             self._discard()
             raise
 
-    def _make_folder(self) -> None:
-        missing = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
-        for path in reversed(missing):
-            path.mkdir(exist_ok=True)
-            self._made.append(path)
-
-    def _part(self, name: str) -> Path:
-        return self.folder / f".{name}.{os.getpid()}.part"
-
-    def _draft(self, name: str) -> IO[str]:
-        self._drafts[name] = self._part(name).open("w", encoding="utf-8", newline="")
-        return self._drafts[name]
+    def _gone(self) -> Iterator[str]:
+        if self._rejects is None:
+            yield REJECTS  # of an earlier run
+        if "duckdb" in self._names:
+            yield "yaosu.duckdb.wal"  # what somebody was writing into the database that is replaced: the new one would not open
 
     def _discard(self) -> None:
-        for name, lines in self._drafts.items():
-            lines.close()
-            self._part(name).unlink(missing_ok=True)
-        with suppress(OSError):  # somebody else put something there meanwhile
-            for path in reversed(self._made):
-                path.rmdir()
+        for format in self._formats:
+            with suppress(Exception):  # the drafts go, whatever state they are in
+                format.abandon()
+        if self._rejects is not None:
+            self._rejects.close()
+        self._drafts.discard()

@@ -1,135 +1,30 @@
-"""The command line: the only room that prints and sets exit codes.
-
-0: all done. 1: failed, and nothing written. 2: wrong usage. 3: done, with some documents in rejects.jsonl.
-"""
+"""`yaosu evaluate`: tables, or the pipeline of today, against a gold."""
 
 from __future__ import annotations
 
-import datetime
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
-from importlib.metadata import version
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich import box
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from pipeline import extraction
-from pipeline.errors import GoldError, InputError, YaosuError
-from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset
-from pipeline.reading import files
-from pipeline.scoring import examples, gate
+from pipeline.cli.app import Rules, Split, app
+from pipeline.errors import GoldError
+from pipeline.scoring import gate
 from pipeline.scoring.counts import ATTRIBUTES, Counts
 from pipeline.scoring.gold import SPLITS, Corpus, Tables, gold_hashes, load_corpus, load_tables, problem_of
 from pipeline.scoring.indicators import IndicatorCounts
 from pipeline.scoring.rows import EventCounts
 from pipeline.scoring.scores import APPLIES, Scores, score
-from pipeline.tables.columns import Source
-from pipeline.tables.writer import REJECTS, Writer
 from pipeline.types import Event, Indicator, Mention
 
-app = typer.Typer(
-    help="The elements of Chinese news as data: 新闻要素.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-rules_app = typer.Typer(help="The rules: check their examples, list them.", no_args_is_help=True)
-app.add_typer(rules_app, name="rules")
-
-PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 WIDE = 100  # columns of a table that goes to a file or a pipe
-PARTLY = 3
-
-
-class Engine(StrEnum):
-    rjieba = "rjieba"
-    jieba = "jieba"
-
-
-class Split(StrEnum):
-    dev = "dev"
-    test = "test"
-
-
-Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder that extends the built-in rules.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"yaosu {version('yaosu')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
-) -> None:
-    """The elements of Chinese news as data: 新闻要素."""
-
-
-@app.command()
-def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.")],
-    date: Annotated[str, typer.Option(metavar="DATE", help="ISO date of documents that state none: 2024-09-26.")] = "",
-    rules: Rules = None,
-    segmenter: Annotated[Engine, typer.Option(help="rjieba is fast; the rows are the same.")] = Engine.rjieba,
-    quiet: Quiet = False,
-) -> None:
-    """Write documents.csv, mentions.csv, events.csv and organizers.csv of some articles."""
-    if date and not _is_date(date):
-        raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
-    named = files.find(inputs)
-    pipeline = extraction.load(rules or (), segmenter)
-    with Writer(out) as writer:
-        for doc_id, path in _progress(named, quiet):
-            try:
-                content = files.read(path)
-            except InputError as error:
-                if len(named) == 1:
-                    raise
-                writer.reject(doc_id, str(path), error.problem)
-                typer.echo(f"yaosu: {error}", err=True)
-                continue
-            found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
-            writer.add(found, Source(path.as_posix(), content.encoding, content.sha256))
-    if not quiet:
-        counts = writer.counts
-        typer.echo(
-            f"{counts['documents']:,} documents, {counts['mentions']:,} mentions, {counts['events']:,} events, "
-            f"{counts['organizers']:,} organizers → {out}"
-        )
-        if writer.rejected:
-            typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
-    if writer.rejected:
-        raise typer.Exit(PARTLY)
-
-
-def _is_date(text: str) -> bool:
-    """Whether a text is an ISO date, maybe without day or month, that exists."""
-    if not PARTIAL_DATE.fullmatch(text):
-        return False
-    try:
-        datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError:
-        return False
-    return True
-
-
-def _progress(named: Sequence[files.Named], quiet: bool) -> Iterable[files.Named]:
-    """A bar on stderr, on a terminal only, and only where there is something to wait for."""
-    console = Console(stderr=True)
-    return track(
-        named, "extracting", console=console, disable=quiet or not console.is_terminal or len(named) < 10, transient=True
-    )
 
 
 @app.command()
@@ -281,68 +176,3 @@ def _indicator_line(indicators: IndicatorCounts) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f}"
-
-
-@app.command()
-def explain(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An output folder; its texts must be where they were.")],
-    event: Annotated[str, typer.Option(metavar="ID", help="The way of every cell of an event.")] = "",
-    column: Annotated[str, typer.Option(metavar="C", help="One of its columns.")] = "",
-    at: Annotated[str, typer.Option(metavar="DOC:OFFSET", help="What stands at a character, or why nothing does.")] = "",
-    rules: Rules = None,
-) -> None:
-    """Work out again where a value comes from: characters, rule, and what the article contributed."""
-    if bool(event) == bool(at):
-        raise typer.BadParameter("give either --event ID or --at DOC:OFFSET", param_hint="--event")
-    if column and (at or column not in COLUMNS):
-        raise typer.BadParameter(f"goes with --event, and is one of {', '.join(COLUMNS)}", param_hint="--column")
-    doc_id, _, offset = at.rpartition(":")
-    if at and not (doc_id and offset.isdecimal() and offset.isascii()):
-        raise typer.BadParameter(f"{at!r} is not DOC:OFFSET, like news/a:120", param_hint="--at")
-    tables = Folder(folder)
-    doc_id = doc_id or tables.document_of(event)
-    text, date = tables.read(doc_id)
-    pipeline = extraction.load(rules or ())
-    trace = Trace(pipeline, pipeline.read(text, id=doc_id, date=date))
-    typer.echo("\n".join(explain_event(trace, event, column) if event else explain_offset(trace, int(offset))))
-
-
-@rules_app.command("check")
-def check(rules: Rules = None) -> None:
-    """Load every rule and run every example."""
-    pipeline = extraction.load(rules or ())
-    wrong = gaps = count = 0
-    for case in examples.cases(pipeline.rules):
-        count += 1
-        problem = examples.problem(pipeline, case)
-        if case.reason:
-            gaps += bool(problem)
-            problem = "" if problem else "holds now: move it from xfail to match"
-        if problem:
-            wrong += 1
-            typer.echo(f"yaosu: {case.rule.file}: {case.rule.id}: {problem} in {case.text!r}", err=True)
-    typer.echo(f"{len(pipeline.rules.by_id):,} rules, {count:,} examples, {wrong:,} wrong, {gaps:,} known gaps")
-    if wrong:
-        raise typer.Exit(1)
-
-
-@rules_app.command("list")
-def list_rules(rules: Rules = None) -> None:
-    """One line for each rule: file, id, what it makes, and its first example."""
-    for file in extraction.load(rules or ()).rules.files.values():
-        for rule in file.rules:
-            table = rule.table
-            makes = "reject" if table.reject else table.cue or table.type or file.name
-            typer.echo(f"{file.path.name}\t{rule.id}\t{makes}\t{table.match[0].span}")
-
-
-def main() -> None:
-    """Runs the command line; errors on purpose become one line on stderr and exit code 1."""
-    try:
-        app()
-    except YaosuError as error:
-        typer.echo(f"yaosu: {error}", err=True)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        typer.echo(f"yaosu: {where}{error.strerror or error}", err=True)
-    sys.exit(1)
