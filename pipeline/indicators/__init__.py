@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from pipeline.events import Assembly
 from pipeline.gazetteer import Gazetteer
 from pipeline.indicators.holders import Holders
+from pipeline.indicators.names import Names
 from pipeline.indicators.periods import Periods
 from pipeline.indicators.senses import Said, Senses
 from pipeline.indicators.sentences import Sentence, paragraphs
 from pipeline.ruleset import Ruleset
-from pipeline.types import Candidate, Document, Indicator
-
-SHORTEST = 2  # characters of a noun
+from pipeline.types import Document, Indicator
 
 
 class Indicators:
@@ -24,7 +23,7 @@ class Indicators:
 
     def __init__(self, rules: Ruleset, gazetteer: Gazetteer) -> None:
         self._rules, self._gazetteer = rules["indicators"], gazetteer
-        self._senses = Senses(self._rules)
+        self._names, self._senses = Names(self._rules), Senses(self._rules)
         self._measured, self._counted = self._rules.lists["measured"], self._rules.lists["counted"]
 
     def find(self, told: Assembly) -> list[Indicator]:
@@ -55,7 +54,7 @@ class Indicators:
         earlier: Said | None = None  # of figures that are no difference in points
         when, whose = periods.read(sentence), holders.read(sentence)
         for figure, period, (region, organization) in zip(sentence.figures, when, whose, strict=True):
-            indicator = said.indicator if said is not None and _is_no_indicator(figure, sentence) else figure.noun
+            indicator = self._names.indicator(figure, sentence, said.indicator if said is not None else "")
             said = Said(indicator, self._senses.sense(figure, indicator, sentence, earlier))
             if figure.unit != "percentage_point":
                 earlier = said
@@ -74,13 +73,3 @@ class Indicators:
                 region=region,
                 organization=organization,
             )
-
-
-def _is_no_indicator(figure: Candidate, sentence: Sentence) -> bool:
-    """Whether what stands before a figure only says of whom or compared with what: 覆盖率达90%,姑苏区达96%,远高于去年的85%."""
-    start, noun = sentence.clause(figure.start), figure.noun
-    compared = [cue for cue in sentence.cues if cue.name in ("beyond", "short_of") and start <= cue.start < figure.start]
-    if compared and (len(noun) < SHORTEST or sentence.folded.endswith(noun, start, compared[-1].end)):
-        return True
-    places = [one for one in sentence.mentions if one.type == "LOCATION" and start <= one.start and one.end <= figure.start]
-    return bool(places) and sentence.folded.endswith(noun, start, places[-1].end)

@@ -35,7 +35,7 @@ class Senses:
         if figure.unit == "percentage_point":
             return _of_points(figure, sentence)
         start, reach = figure.start, sentence.before(figure)
-        floor = max(self._clause(figure, sentence), reach)
+        floor = max(sentence.told_from(figure, self._rules), reach)
         cues = [cue for cue in sentence.cues if reach <= cue.start < start and cue.name in SENSES]
         cue = cues[-1] if cues and cues[-1].start >= floor else None
         if cue is None and before is not None and self._is(figure, sentence, "joined", reach):
@@ -76,14 +76,8 @@ class Senses:
 
     def _follows_rate(self, figure: Candidate, sentence: Sentence) -> bool:
         """Whether a rate stands before a figure in its clause."""
-        start = max(self._clause(figure, sentence), sentence.before(figure))
+        start = max(sentence.told_from(figure, self._rules), sentence.before(figure))
         return sentence.ends(self._rules.compiled("level_before"), figure.start, start)
-
-    def _clause(self, figure: Candidate, sentence: Sentence) -> int:
-        """Where the clause of a figure begins, with the one before it where it only goes on: 占比最高,达41.3%."""
-        start = sentence.clause(figure.start)
-        alone = start > sentence.start and self._rules.compiled("reached_only").fullmatch(sentence.folded, start, figure.start)
-        return sentence.clause(start - 1) if alone else start
 
     def _earlier(self, figure: Candidate, indicator: str, cues: list[Cue], before: Said | None) -> str:
         """What the sign of the figure, the figure before it or an earlier clause says of an amount."""

@@ -35,6 +35,12 @@ class Sentence:
         """Where the clause with the character at `offset` begins."""
         return self._pauses[bisect_right(self._pauses, offset) - 1]
 
+    def told_from(self, figure: Candidate, rules: RuleFile) -> int:
+        """Where the clause of a figure begins, with the one before it where it only goes on: 占比最高,达41.3%."""
+        start = self.clause(figure.start)
+        alone = start > self.start and rules.compiled("reached_only").fullmatch(self.folded, start, figure.start)
+        return self.clause(start - 1) if alone else start
+
     def before(self, figure: Candidate) -> int:
         """The end of the figure before, or the start of the sentence."""
         return next((other.end for other in reversed(self.figures) if other.end <= figure.start), self.start)
