@@ -47,7 +47,7 @@ class Details:
                     kept[first] = title  # a headline first, then the report with its date
                 continue
             if len(surface) > SAME_HEAD and self.date(title) is None and any(key == name and told.endswith(surface[-SAME_HEAD:]) for key, told in seen):
-                continue  # 杭州亚运会火炬传递启动仪式, told before as 杭州第19届亚洲运动会火炬传递启动仪式
+                continue  # 海东农展会招商推介启动仪式, told before as 海东第三届农业展览会招商推介启动仪式
             if (kept and title.plan and self._is_later_edition(title)) or self._is_earlier_edition(title):
                 continue
             seen.add((name, surface))

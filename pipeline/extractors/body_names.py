@@ -82,7 +82,7 @@ class BodyNames:
         if head.word.endswith("办事处") and self._address.match(text.folded, head.end):
             return -1, ""  # 海东市河西办事处人民路: an address
         if head.word == "站" and self._stage.search(text.folded, text.starts[first], head.start):
-            return -1, ""  # 中华龙舟大赛盐城站
+            return -1, ""  # 赛艇公开赛丽水站
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
             return -1, ""
         start = self._anchor(page, first, head)
@@ -306,7 +306,7 @@ class BodyNames:
             return -1
         legal = legal and head.start - starts[begin] > 1
         if begin == first and words[begin] not in self._trades and self._titled.match(text.folded, head.end):
-            return starts[begin]  # 巨人集团总经理: whatever the word means elsewhere
+            return starts[begin]  # 猎户集团总经理: whatever the word means elsewhere
         begin = max([begin, *(i + 1 for i in range(begin, head.at) if words[i] in VERBS or words[i] in JOINTS)])
         named = head.word.endswith(self._named_heads)
         if head.word in self._plain_heads and head.start - starts[begin] < 2:

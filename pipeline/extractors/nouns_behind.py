@@ -152,7 +152,7 @@ class NounsBehind(NounWords):
             i += 1
         phrase = (text.document.text[begin:head].strip("“”"), head) if head >= 0 else (quoted, quoted_end)
         if len(phrase[0]) == 1 and phrase[0] in self._surnames:
-            return "", -1  # 84岁的赵|祖龙
+            return "", -1  # 66岁的钱|广田
         if unit in LISTED and self.activity(phrase[0]) is not True:
             return self._listed(text, first) or phrase
         return phrase

@@ -147,7 +147,7 @@ class Places:
         if kind == "venue" and not parts and self._rules.compiled("house").search(self._text.folded, place.start, place.end):
             return self.at_beginning(self._text.folded[place.start : place.end], place.start)
         if kind == "venue" and not parts and self._text.folded[place.start : place.start + 3] in self._gazetteer.names:
-            return self.at_beginning(self._text.folded[place.start : place.end], place.start)  # 绥芬河铁路口岸
+            return self.at_beginning(self._text.folded[place.start : place.end], place.start)  # 满洲里公路口岸
         if kind == "venue" and parts and self._text.folded[place.start : place.end] in (parts[0] + "湾", parts[0] + "岛"):
             return ""  # a bay or an island is no division
         if kind == "venue" and not parts and IN_A_TOWN.match(self._text.folded, place.start, place.end):
@@ -206,7 +206,7 @@ class Places:
             if self.toponyms[index].start < line:
                 break
             far = self._is_far(self.codes[index]) and self.toponyms[index].parts[-1] not in self._gazetteer.official
-            if self._is_county(code := self.codes[index]) and not far:  # 胶州小区 in 陕西 is a housing estate
+            if self._is_county(code := self.codes[index]) and not far:  # 昆山小区 in 湖南 is a housing estate
                 return code
         region = self.region(start)
         return region if self._is_county(region) else ""
