@@ -39,6 +39,7 @@ class Titles:
         self._title_break = pattern("title_break")
         self._ends = pattern("title_end")
         self._last = pattern("last_head")
+        self._manner, self._purpose, self._others = pattern("manner_of"), pattern("purpose"), pattern("and_others")
 
     def find(self, text: Text, mentions: Sequence[Candidate]) -> list[Title]:
         """The titles of a text in order, one for each event; those of headings and page titles left out."""
@@ -208,6 +209,7 @@ class Titles:
         if first:
             heads = [head for head in heads if not _inside_quotes(folded, begin, head.start())]
         last = heads[0 if first else -1] if heads else None
+        last = next((head for head in heads if self._purpose.match(folded, head.end())), last)
         if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
             return None
         if not self._dated(mentions, starts, sentence, begin):
@@ -219,7 +221,15 @@ class Titles:
             named = folded[begin] == "“" and any(m.type == "DATE" and m.kind == "date" and len(m.value) == 7 for m in told)
             if not (exact or named) and not ("启动" in verb and any(m.role == "venue" and m.start < begin for m in told)):
                 return None
-        return self._titled(text, begin, last.end(), sentence, begin, "held", _span(self._plan.search(folded, sentence.start, begin)))
+        plan = _span(self._plan.search(folded, sentence.start, begin))
+        if manner := self._manner.match(folded, begin, last.end()):
+            begin = manner.end()
+        stop = last.end()
+        if others := self._others.search(folded, begin, stop):
+            if "、" in folded[begin : others.start()]:
+                return None  # 其间举办风筝赛、文创展等活动: none has a name and a date of its own
+            stop = others.start()
+        return self._titled(text, begin, stop, sentence, begin, "held", plan)
 
     def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
         for at in range(bisect_left(starts, sentence.start), len(mentions)):
