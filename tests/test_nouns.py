@@ -39,6 +39,8 @@ def _nouns(pipeline: Pipeline, text: str) -> list[str]:
         ("80亩稻田成了考场", "稻田"),
         ("45名果农学会了嫁接", "果农"),
         ("71岁的村民赵先生说", "村民"),
+        ("15个行业新品发布活动举行", "行业新品发布活动"),
+        ("12场新书分享会和签售", "新书分享会"),
     ],
 )
 def test_behind_a_count(pipeline: Pipeline, text: str, noun: str) -> None:
@@ -65,8 +67,21 @@ def test_before_a_count(pipeline: Pipeline, text: str, noun: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("全县共建设农田灌溉工程40项。", "农田灌溉工程"),
+        ("平均每年培训家政人员3万人次。", "家政人员"),
+    ],
+)
+def test_the_verb_before_a_noun_is_no_part_of_it(pipeline: Pipeline, text: str, noun: str) -> None:
+    assert _nouns(pipeline, text)[-1] == noun
+
+
+@pytest.mark.parametrize(
     ("text", "nouns"),
     [
+        ("前三季度软件企业利润总额同比增8.2%。", ["软件企业利润总额"]),
+        ("物流企业实现利润总额9.3亿元，同比增长8.2%。", ["利润总额"]),
         ("商标注册同比增长4%。", ["商标注册"]),
         ("参展品牌120个，外地展商占三成。", ["参展品牌", "外地展商"]),
         ("信心指数为62%，在合理区间内较上月上升1.3个百分点。", ["信心指数", "信心指数"]),

@@ -25,7 +25,7 @@ ONE_CHARACTER = frozenset("线网台场成")  # behind a noun they may begin wha
 QUALITIES = frozenset(("a", "ad", "ag", "z", "b", "l", "i"))
 VERBS = frozenset(("v", "vg", "vd", "vi", "vq"))
 PASSED = frozenset(("d", "t", "tg", "u", "ul", "uz", "ug", "ud", "uv", "y", "o", "df"))
-STOPS = frozenset(("p", "d", "r", "uj", "ul", "t", "m", "q", "f", "c", "x", "u", "ud", "uz", "ug"))
+STOPS = frozenset(("p", "d", "r", "uj", "ul", "t", "m", "mq", "q", "f", "c", "x", "u", "ud", "uz", "ug"))
 MEASURING = frozenset("率量额值比度价数")  # one-character ends of indicators, whatever their tag
 SUFFIXES = frozenset("林户者员站点馆室店厂所院群团队组类品区园带线网库班量率额度数版")
 CAMPAIGN = frozenset("进促助惠迎庆暖润聚展送享入")  # 百场活动进万家: the third word is a verb with its object
@@ -55,6 +55,7 @@ class NounWords:
         self._links, self._changes, self._times = words("links"), words("changes"), words("time_nouns")
         self._governing, self._nominal, self._predicates = words("governing_verbs"), words("nominal_verbs"), words("predicates")
         self._activities, self._others = words("activity_nouns"), words("other_nouns")
+        self._events = words("event_heads")
         self._happenings = rules.word_list("happenings")
         self._participles = words("participles")
         self._plain, self._held = words("plain_attributes"), words("held_measures")
@@ -102,9 +103,10 @@ class NounWords:
         return 0 if any(word in words for words in lists) or tag in PASSED or tag in VERBS or tag == "f" or figure else HEAD
 
     def _inner_kind(self, word: str, tag: str) -> int:
-        if word in BREAKS or word == " ":
+        if word in BREAKS or word == " " or tag == "mq":
             return OUTER | FIRST
-        joint = word in AND or tag in ("c", "d", "ns") or word in self._plain or (tag in VERBS and word in self._governing)
+        acts = word in self._governing and (tag in VERBS or tag in ("vn", "n"))
+        joint = word in AND or tag in ("c", "d", "ns") or word in self._plain or acts
         first = 0 if joint else FIRST
         if (tag == "x" and word in OPENING) or word in AND or word == "比":
             return first

@@ -30,6 +30,7 @@ from pipeline.extractors.noun_words import (
 from pipeline.segment import Text
 
 INSIDE = frozenset("内中里")
+ADVERBS = frozenset(("每年", "每月", "每天", "全年", "共", "已", "累计", "平均"))  # 共建设, 每年培训: behind them a verb is one
 WHO = HEADS - {"vn", "an", "j"}
 
 
@@ -198,17 +199,21 @@ class NounsBefore(NounWords):
             k -= 1
         return k + 1
 
-    @staticmethod
-    def _bound(words: list[str], k: int, i: int) -> bool:
-        """Whether word `k` is the stem of 整改率 or 种植面积."""
-        return k < i and (words[k + 1][-1] in MEASURING or words[k + 1] == "面积" or words[k + 1] in SUFFIXES)
+    def _bound(self, words: list[str], k: int, i: int) -> bool:
+        """Whether word `k` is the stem of 整改率 or 种植面积; what leads to a figure only before one character: 实现|利润额."""
+        if k >= i:
+            return False
+        following = words[k + 1]
+        measured = following[-1] in MEASURING and (len(following) == 1 or words[k] not in self._links)
+        return measured or following == "面积" or following in SUFFIXES
 
     def _trimmed(self, text: Text, k: int, i: int, share: bool) -> int:
         words, tags, kinds = text.words, text.tags, self._kinds
         while k <= i:
             if kinds.get(words[k], 0) & FIRST:
                 break
-            verb = k < i and tags[k] in VERBS and words[k] in self._governing and not self._bound(words, k, i)
+            acts = tags[k] in VERBS or (tags[k] in ("vn", "n") and k > 0 and (tags[k - 1] in PASSED or words[k - 1] in ADVERBS))
+            verb = k < i and acts and words[k] in self._governing and not self._bound(words, k, i)
             place = tags[k] == "ns" and (k < i or share or text.starts[k + 1] in text.toponym_starts)
             if not (verb or words[k] in self._plain or place or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
                 break

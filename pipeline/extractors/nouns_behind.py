@@ -126,6 +126,9 @@ class NounsBehind(NounWords):
             elif begin >= 0 and len(word) == 1 and (word in SUFFIXES or (word == "会" and "".join(words[i + 1 : i + 2]) in BREAKS)):
                 head = starts[i + 1]
             elif tag in VERBS or tag in ("t", "vg", "g"):
+                if held and word + "".join(words[i + 1 : i + 2]) in self._events:  # 12场新品|发布|活动
+                    begin, head = (starts[i] if begin < 0 else begin), starts[i + 2]
+                    break
                 describes = word in self._participles and following in HEADS
                 if head >= 0 or quoted or word in self._links or (share and not describes):
                     break
