@@ -58,7 +58,7 @@ class Pipeline:
         self.rules = rules
         self.gazetteer = Gazetteer.load(rules.data / "gazetteer")
         self.reader = Reader(rules)
-        self.segmenter = Segmenter([(word, tag) for word, _, tag in (line.partition(" ") for line in rules.word_list("words"))], engine)
+        self.segmenter = Segmenter(_tagged(rules, "words"), engine, _tagged(rules, "tags"))
         self.cues = Cues(rules)
         toponyms, names = Toponyms(rules, self.gazetteer), Names(rules)
         self.extractors = (
@@ -91,6 +91,11 @@ class Pipeline:
         indicators = tuple(self.indicators.find(told))
         checks = tuple(self.checks.find(text, found))
         return Extraction(document, mentions, tuple(told.events), indicators, checks, tuple(told.cells))
+
+
+def _tagged(rules: ruleset.Ruleset, name: str) -> list[tuple[str, str]]:
+    """The words of a list with their tags."""
+    return [(word, tag) for word, _, tag in (line.partition(" ") for line in rules.word_list(name))]
 
 
 def _mention(document: Document, c: Candidate) -> Mention:

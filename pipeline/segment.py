@@ -90,17 +90,22 @@ class Segmenter:
     Args:
         lexicon: words that must hold together, with their tags.
         engine: "rjieba" or "jieba"; the words are the same.
+        tags: of words that the dictionary has with another one.
     """
 
-    def __init__(self, lexicon: Iterable[tuple[str, str]] = (), engine: str = "rjieba") -> None:
+    def __init__(
+        self, lexicon: Iterable[tuple[str, str]] = (), engine: str = "rjieba", tags: Iterable[tuple[str, str]] = ()
+    ) -> None:
         if engine not in ("rjieba", "jieba"):
             raise ValueError(f"engine must be rjieba or jieba, not {engine!r}")
         self.engine = engine
-        self._lexicon = tuple(lexicon)
+        self._lexicon, self._tags = tuple(lexicon), tuple(tags)
 
     @cached_property
     def _engine(self) -> tuple[Callable[[str], list[str]], Tags]:
-        return self._rjieba() if self.engine == "rjieba" else self._jieba()
+        cut, tags = self._rjieba() if self.engine == "rjieba" else self._jieba()
+        tags.update(self._tags)
+        return cut, tags
 
     def _rjieba(self) -> tuple[Callable[[str], list[str]], Tags]:
         import rjieba

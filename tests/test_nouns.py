@@ -41,6 +41,10 @@ def _nouns(pipeline: Pipeline, text: str) -> list[str]:
         ("71岁的村民赵先生说", "村民"),
         ("15个行业新品发布活动举行", "行业新品发布活动"),
         ("12场新书分享会和签售", "新书分享会"),
+        ("两起燃气爆炸事故", "燃气爆炸事故"),
+        ("近2000名警察处于待命状态", "警察"),
+        ("34个地级及以上城市", "城市"),
+        ("52家企业布置展台", "企业"),
     ],
 )
 def test_behind_a_count(pipeline: Pipeline, text: str, noun: str) -> None:
@@ -59,6 +63,8 @@ def test_behind_a_count(pipeline: Pipeline, text: str, noun: str) -> None:
         ("志愿者共计200名。", "志愿者"),
         ("海内外嘉宾300余名到会", "嘉宾"),
         ("预计观看量将达到5万人次。", "观看量"),
+        ("师生参与3800余人次。", "师生"),
+        ("当地风速达到每小时60公里。", "风速"),
     ],
 )
 def test_before_a_count(pipeline: Pipeline, text: str, noun: str) -> None:
@@ -80,6 +86,8 @@ def test_the_verb_before_a_noun_is_no_part_of_it(pipeline: Pipeline, text: str, 
 @pytest.mark.parametrize(
     ("text", "nouns"),
     [
+        ("3月份新订单指数为50.5%。", ["订单指数"]),
+        ("他们提炼丰度为6%的原料。", ["提炼丰度"]),
         ("前三季度软件企业利润总额同比增8.2%。", ["软件企业利润总额"]),
         ("物流企业实现利润总额9.3亿元，同比增长8.2%。", ["利润总额"]),
         ("商标注册同比增长4%。", ["商标注册"]),

@@ -11,7 +11,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.extractors.figure_spans import Spans
-from pipeline.extractors.noun_words import RATIOS
+from pipeline.extractors.noun_words import MEASURING, RATIOS
 from pipeline.extractors.nouns_before import NounsBefore
 from pipeline.extractors.nouns_behind import NounsBehind
 from pipeline.ruleset import Ruleset
@@ -115,7 +115,9 @@ class Figures:
         if share:
             noun, link = nouns.before(text, start, first, floor, True)
             if not noun or text.folded[end : end + 1] == "的":
-                noun = nouns.after(text, end, last, "", True)[0] or noun
+                behind = nouns.after(text, end, last, "", True)[0]
+                if behind and not (noun and (noun[-1] in MEASURING or behind.endswith(LEVELS))):  # 酸度为5%的; 在50%以上的水平
+                    noun = behind
         else:
             noun = ""
             if unit != "人" and unit != "元":
@@ -165,6 +167,7 @@ class Figures:
         return max(floor, *(text.folded.rfind(mark, floor, start) for mark in "。!?"))
 
 
+LEVELS = ("水平", "区间", "高位", "低位", "位置")
 _SEPARATELY = "分别"  # an extractor's note: joined to its noun with this word
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", ",", ""))
 _PARTS = regex.compile("[、和与及]")

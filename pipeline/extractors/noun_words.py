@@ -94,7 +94,7 @@ class NounWords:
     def _before_kind(self, word: str, tag: str) -> int:
         if word in BREAKS:
             return CLAUSE
-        if word in ("比", ")", " "):
+        if word in ("比", ")", " ", "每"):
             return 0
         if self._indicator(word):
             return HEAD
@@ -106,7 +106,7 @@ class NounWords:
         if word in BREAKS or word == " " or tag == "mq":
             return OUTER | FIRST
         acts = word in self._governing and (tag in VERBS or tag in ("vn", "n"))
-        joint = word in AND or tag in ("c", "d", "ns") or word in self._plain or acts
+        joint = word in AND or tag in ("c", "d", "ns") or word in self._plain or acts or word in self._times
         first = 0 if joint else FIRST
         if (tag == "x" and word in OPENING) or word in AND or word == "比":
             return first

@@ -32,6 +32,7 @@ from pipeline.segment import Text
 INSIDE = frozenset("内中里")
 ADVERBS = frozenset(("每年", "每月", "每天", "全年", "共", "已", "累计", "平均"))  # 共建设, 每年培训: behind them a verb is one
 WHO = HEADS - {"vn", "an", "j"}
+PERSON_ENDS = frozenset("员者生众民工师客士友童")
 
 
 class NounsBefore(NounWords):
@@ -64,7 +65,7 @@ class NounsBefore(NounWords):
                 changed, link = True, word + link
             elif word in self._links:
                 link = word + link
-            elif tag in PASSED or word in self._times or (tag == "f" and share) or (word == " " and share):
+            elif tag in PASSED or word in self._times or word == "每" or (tag == "f" and share) or (word == " " and share):
                 pass
             elif tag == "m" and (words[i + 1] in self._times or tags[i + 1] == "t"):
                 pass
@@ -74,6 +75,8 @@ class NounsBefore(NounWords):
                 break  # 境外|展商|占17%: jieba's dictionary has the word as a verb
             elif share and tag in VERBS and not self._measurable(word) and not (word in SUFFIXES and tags[i - 1] in HEADS):
                 link = word + link
+            elif unit == "人次" and tag in VERBS and i == at - 1 and self._doer(text, i):
+                pass  # 志愿者上岗1.6万人次: the people, not the act
             elif not share and unit != "人次" and word in self._governing and tag in VERBS and word not in self._activities:
                 acted = True
             elif word in self._predicates:
@@ -132,6 +135,14 @@ class NounsBefore(NounWords):
             if words[j] in ("占", "占到"):
                 return j if words[j + 1] != "比" else -1
         return -1
+
+    def _doer(self, text: Text, i: int) -> bool:
+        """Whether the people who do what verb `i` says stand before it, adverbs between them or none."""
+        words, tags = text.words, text.tags
+        j = i - 1
+        while j > 0 and (tags[j] in PASSED or words[j] in self._links):
+            j -= 1
+        return j >= 0 and words[j][-1] in PERSON_ENDS and tags[j] in WHO
 
     @staticmethod
     def _adverbial(words: list[str], i: int) -> int:
@@ -215,7 +226,8 @@ class NounsBefore(NounWords):
             acts = tags[k] in VERBS or (tags[k] in ("vn", "n") and k > 0 and (tags[k - 1] in PASSED or words[k - 1] in ADVERBS))
             verb = k < i and acts and words[k] in self._governing and not self._bound(words, k, i)
             place = tags[k] == "ns" and (k < i or share or text.starts[k + 1] in text.toponym_starts)
-            if not (verb or words[k] in self._plain or place or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
+            dated = words[k] in self._times and k > 0 and tags[k - 1] == "m"
+            if not (verb or dated or words[k] in self._plain or place or (k < i and tags[k] in ("c", "d")) or words[k] in AND):
                 break
             k += 1
         return k

@@ -27,6 +27,7 @@ from pipeline.extractors.noun_words import (
 from pipeline.segment import Text
 
 ASPECTS = frozenset("了着过")
+DEEDS = frozenset(("事故", "案件", "事件", "案", "行为", "纠纷"))  # what a verb before them tells apart
 
 
 class NounsBehind(NounWords):
@@ -93,6 +94,10 @@ class NounsBehind(NounWords):
                     break
                 i = close + 1
                 continue
+            if word == "及" and words[i + 1 : i + 2] in (["以上"], ["以下"]):  # 30个地级及以上|城市
+                begin = head = -1
+                i += 2
+                continue
             if word in AND:
                 if head != starts[i] or following not in HEADS or following in ("nt", "nr") or self._starts_anew(words[i + 1]):
                     break
@@ -130,6 +135,9 @@ class NounsBehind(NounWords):
                     begin, head = (starts[i] if begin < 0 else begin), starts[i + 2]
                     break
                 describes = word in self._participles and following in HEADS
+                if "".join(words[i + 1 : i + 2]) in DEEDS and word not in self._governing:  # 两起列车脱轨|事故
+                    begin, head = (starts[i] if begin < 0 else begin), starts[i + 2]
+                    break
                 if head >= 0 or quoted or word in self._links or (share and not describes):
                     break
                 if describes:
@@ -193,8 +201,10 @@ class NounsBehind(NounWords):
             return i + 1 < len(words) and words[i + 1] in ASPECTS
         if word in self._predicates or tag in ("l", "i"):
             return True
-        if word in self._governing and not (tag == "vn" and following in NOMINAL):
-            return True
+        if word in self._governing:
+            acts = tag != "vn" or following not in NOMINAL or tags[i + 2 : i + 3] == ["m"]  # 52家企业|布置|展台|60个
+            if acts:
+                return True
         if held:
             return word[0] in CAMPAIGN and len(word) == 3
         return tag == "vn" and following not in NOMINAL
