@@ -197,7 +197,7 @@ class Reading:
                 break
             if self.folded[known.start - 1 : known.start] in _COMPARISONS:
                 continue  # 比上年末高…,比上年多: both count from the year before them
-            if not value.endswith(".."):
+            if not known.value.endswith(".."):  # 4月份以来首次回升,比上月…: that is not the month spoken of
                 return last_day(value)
         return Day()
 
