@@ -52,6 +52,11 @@ def test_everything_that_belongs_to_a_launch(pipeline: Pipeline) -> None:
         ("第三届机器人大赛9月3日在苏州市开幕。执行主席张某宣布大会开幕。", ["第三届机器人大赛"]),
         ("赛期持续到9月30日，其间还将举办风筝赛、文创展等文化活动。", []),
         ("9月3日，他观看了苏州市科协主办的机器人制作成果展示交流会。", ["机器人制作成果展示交流会"]),
+        ("“江南韵”苏州艺术展播季9月3日启动。", ["“江南韵”苏州艺术展播季"]),
+        ("首届苏州城市更新周昨晚开幕。", ["首届苏州城市更新周"]),
+        ("第三届太湖论坛9月3日在苏州市开幕。来自各地的300位嘉宾参加了论坛开幕。", ["第三届太湖论坛"]),
+        ("10月至11月，各地将举办具有地方特点的健身体育活动。", []),
+        ("苏州市人社局将于10月至11月启动“春风”就业服务季活动。", ["“春风”就业服务季活动"]),
         ("苏州市科协今年举办讲座40场。", []),
         ("苏州市科协将开展形式多样的活动。", []),
         ("全市举办各类活动120项。", []),
@@ -59,6 +64,16 @@ def test_everything_that_belongs_to_a_launch(pipeline: Pipeline) -> None:
 )
 def test_what_is_told_as_an_event(pipeline: Pipeline, text: str, titles: list[str]) -> None:
     assert [event.title for event in events(pipeline, text)] == titles
+
+
+def test_who_only_allowed_it_does_not_hold_it(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "这家企业已取得苏州市体育局同意，将于10月3日举行开工仪式。")
+    assert event.organizers == ""
+
+
+def test_a_body_of_many_countries_is_of_no_province(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "第三届两岸论坛9月3日在厦门市开幕，由上海合作组织和福建省人民政府共同主办。")
+    assert event.region == "350200"
 
 
 def test_of_two_events_in_one_sentence_each_has_its_own_date_and_place(pipeline: Pipeline) -> None:

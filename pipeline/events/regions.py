@@ -115,6 +115,8 @@ class Regions:
     def division_of(self, name: str) -> str:
         """Code of the division at the beginning of a body's full name."""
         name = fold(name)
+        if self._rules.compiled("of_many_countries").match(name):
+            return ""
         parts: list[str] = []
         before = self._rules.compiled("before_place").match(name)  # 共青团|海东市委
         at = before.end() if before else 0

@@ -39,6 +39,7 @@ class Titles:
         self._title_break = pattern("title_break")
         self._ends = pattern("title_end")
         self._last = pattern("last_head")
+        self._told = pattern("told")
         self._manner, self._purpose, self._others = pattern("manner_of"), pattern("purpose"), pattern("and_others")
 
     def find(self, text: Text, mentions: Sequence[Candidate]) -> list[Title]:
@@ -212,9 +213,9 @@ class Titles:
         last = next((head for head in heads if self._purpose.match(folded, head.end())), last)
         if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
             return None
-        if not self._dated(mentions, starts, sentence, begin):
-            return None
         verb = folded[max(sentence.start, begin - 3) : begin]
+        if not self._dated(mentions, starts, sentence, begin, months="启动" in verb):
+            return None
         if "开展" in verb or "启动" in verb or "办起" in verb or "组织" in verb:
             told = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             exact = any(m.type == "DATE" and m.kind == "date" and len(m.value) > 9 for m in told)
@@ -231,12 +232,16 @@ class Titles:
             stop = others.start()
         return self._titled(text, begin, stop, sentence, begin, "held", plan)
 
-    def _dated(self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int) -> bool:
+    def _dated(
+        self, mentions: Sequence[Candidate], starts: list[int], sentence: Span, begin: int, months: bool = False
+    ) -> bool:
+        """Whether a day, a vague date or a venue stands before `begin`; with `months` a span of months does too."""
         for at in range(bisect_left(starts, sentence.start), len(mentions)):
             mention = mentions[at]
             if mention.start >= begin:
                 return False
-            if mention.type == "DATE" and (mention.kind == "vague" or (mention.kind == "date" and len(mention.value) >= 10)):
+            day = mention.kind == "date" and (mention.value[7:8] == "-" or (months and "/" in mention.value))
+            if mention.type == "DATE" and (day or mention.kind == "vague"):
                 return mention.value not in ("PRESENT_REF", "FUTURE_REF") and not (mention.value.endswith("/..") and len(mention.value) < 12)
             if mention.role == "venue":
                 return True
@@ -249,7 +254,7 @@ class Titles:
         while end > begin and folded[end - 1] in " ,、":
             end -= 1
         title = folded[begin:end]
-        if not 2 < len(title) <= LONGEST or not self._ends.search(title):
+        if not 2 < len(title) <= LONGEST or not self._ends.search(title) or self._told.match(title):
             return None
         if self._generic.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
             return None

@@ -111,7 +111,7 @@ LABEL_ENDS = frozenset(": 为是括系由在给")
 LISTED = re.compile("[ ;,、]{1,4}")
 LIST_GOES_ON = re.compile(r"[ ]*(?:[、,;。)(\n]|等|共同|联合|$)")
 ADVERBIAL = frozenset(("role.under_guidance", "role.under_support", "role.convened"))  # hold behind 在 and 从 too
-BEFORE = re.compile("(?:[在从向据被]|隶属于?|来自|根据|按照)$")
+BEFORE = re.compile("(?:[在从向据被报]|隶属于?|来自|根据|按照|取得|得到|获得|接受|征得)$")
 
 
 def _groups(text: Text, bodies: list[Candidate]) -> Iterator[list[Candidate]]:
