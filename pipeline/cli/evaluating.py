@@ -97,7 +97,10 @@ def _predict(corpus: Corpus, rules: Sequence[Path]) -> Tables:
     events: list[Event] = []
     indicators: list[Indicator] = []
     for document in corpus.documents:
-        found = pipeline.extract(pipeline.read(document.text, id=document.id))
+        read = pipeline.read(document.text, id=document.id)
+        if not read.date and document.date:  # documents.csv knows what the text does not say
+            read = pipeline.read(document.text, id=document.id, date=document.date)
+        found = pipeline.extract(read)
         for mention in found.mentions:
             if problem := problem_of(mention, {document.id: document.text}):
                 raise GoldError(mention.rule, 0, f"{problem}, in {document.id} at {mention.start}")
