@@ -5,6 +5,7 @@
 CASES holds JSON-lines files whose rows have `id`, `text`, `ref` (the document's date, or null) and `labels`; OUT gets a file
 of the same name for every file with rows that label LOCATION: `{"id", "mentions": [{"type", "start", "end", "value"}]}`. A
 value is the official names of province, prefecture and county with `|` between, empty from where the place's code says no more.
+A place left without a code, because several divisions bear its name, has that name alone (`||西湖区`).
 """
 
 from __future__ import annotations
@@ -23,20 +24,25 @@ def answer(pipeline: Pipeline, row: dict[str, object]) -> dict[str, object]:
     """The LOCATION mentions of one case."""
     document = Document(str(row["id"]), str(row["text"]), str(row["ref"] or "")[:10])
     mentions = [
-        {"type": m.type, "start": m.start, "end": m.end, "value": _names(pipeline, m.value, document.date)}
+        {"type": m.type, "start": m.start, "end": m.end, "value": _names(pipeline, m.value, document.date, m.surface)}
         for m in pipeline.extract(document).mentions
         if m.type == "LOCATION"
     ]
     return {"id": row["id"], "mentions": mentions}
 
 
-def _names(pipeline: Pipeline, code: str, date: str) -> str:
+def _names(pipeline: Pipeline, code: str, date: str, surface: str) -> str:
     """`浙江省|杭州市|西湖区`; a municipality stands for its prefecture too (上海市|上海市|徐汇区)."""
     names = {"province": "", "prefecture": "", "county": ""}
     for one in (*pipeline.gazetteer.ancestors(code), code):
         division = pipeline.gazetteer.at(one, date)
         if division is not None:
             names[division.level] = division.name
+    for end in range(len(surface), 1, -1) if not code else ():
+        named = [one for one in pipeline.gazetteer.candidates(surface[:end], date) if one.name == surface[:end]]
+        if named:
+            names[named[0].level] = named[0].name
+            break
     if code[:2] in MUNICIPALITIES:
         names["prefecture"] = names["province"]
     return "|".join(names.values())

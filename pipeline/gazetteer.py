@@ -191,7 +191,11 @@ class Gazetteer:
 
     def _choose(self, parts: Sequence[str], date: str, context: Sequence[str]) -> tuple[str, ...]:
         when = _months(date)
-        found = sorted({self._current(row, when) for row in self._chain(parts, when)})
+        rows = self._chain(parts, when)
+        # Who writes 辽中县 without a date writes before it became 辽中区.
+        gone = when[0] == _ALWAYS[1] and not _valid_now(self._by_name.get(parts[-1], ()), when)
+        own = {row.division for row in rows if gone and row.division.name == parts[-1]}
+        found = sorted(own or {self._current(row, when) for row in rows})
         codes = {division.code for division in found}  # a partial date can hold a division and its own successor
         found = [one for one in found if codes.isdisjoint(set(one.successor.split(";")) - {one.code})]
         if len(parts) == 1 and len(top := [one for one in found if one.level == "province"]) == 1:

@@ -114,6 +114,9 @@ DATED = [
     ("宣武区", "2024", "110104"),
     ("大兴县", "2024", "110115"),  # the county is a district since 2001: its name, today's code
     ("昭通地区", "1998", "532100"),
+    ("增城市", "", "440183"),  # without a date the name says when: 增城区 since 2014
+    ("增城市", "2024", "440118"),
+    ("增城", "", "440118"),
 ]
 
 

@@ -99,6 +99,11 @@ def test_what_names_no_place(pipeline: Pipeline, text: str) -> None:
     assert _places(pipeline, text) == []
 
 
+def test_a_road_is_no_venue_whatever_it_is_named_after(pipeline: Pipeline) -> None:
+    assert _places(pipeline, "大连市中山区浙江路14号") == ["大连市中山区"]
+    assert _places(pipeline, "大连市中山区人民公园路") == ["大连市中山区"]
+
+
 @pytest.mark.parametrize("text", ["中国市场广阔", "进入欧洲金融市场"])
 def test_a_market_of_a_country_is_no_venue(pipeline: Pipeline, text: str) -> None:
     (place,) = _places(pipeline, text)

@@ -27,6 +27,7 @@ TOWN = 4  # characters of a town's name, its head included, where no place stand
 NUMBERS = frozenset("一二三四五六七八九十百千万")
 FOUNDING = frozenset("兴强开通驻进离返入访走富建办管包")
 STEPS, FIELD_ENDS = frozenset("在于进到"), frozenset(": ")  # last characters of what may stand before a venue's name
+ROADS = ("路", "街", "巷", "大道")
 Town = tuple[int, tuple[str, ...]]  # where it starts, and the names in it
 
 
@@ -141,6 +142,8 @@ class Locations:
         """A venue behind a place or a town; without them by its own name, a feature by jieba's word for it."""
         text = page.text
         word, short = text.folded[head:end], end - head == 1
+        if text.folded.startswith(ROADS, end):
+            return  # 人民公园|路, 浙江|路: roads are no venues
         if short and not page.towns and not any(near in page.by_end for near in range(head - 3, head + 1)):
             yield from self._feature(text, at, head, end)
             return
