@@ -99,6 +99,10 @@ def test_what_names_no_place(pipeline: Pipeline, text: str) -> None:
     assert _places(pipeline, text) == []
 
 
+def test_towns_of_a_list_may_be_ordinary_words(pipeline: Pipeline) -> None:
+    assert _places(pipeline, "四川宣汉开展竞赛。在普光镇、和平镇，村民踊跃参加。") == ["四川宣汉", "普光镇", "和平镇"]
+
+
 def test_a_road_is_no_venue_whatever_it_is_named_after(pipeline: Pipeline) -> None:
     assert _places(pipeline, "大连市中山区浙江路14号") == ["大连市中山区"]
     assert _places(pipeline, "大连市中山区人民公园路") == ["大连市中山区"]

@@ -133,6 +133,8 @@ class Locations:
             place = near.start, near.parts
         elif (start := self._town_alone(text, first, at, head)) >= 0:
             place = start, (text.folded[start:end],)
+        elif (start := self._next_in_list(page, head, end)) >= 0:
+            place = start, (text.folded[start:end],)
         else:
             return
         page.towns[end] = place
@@ -237,6 +239,13 @@ class Locations:
                     return None
                 return one if name.isalpha() and not self._function.search(name) and name not in self._generic else None
         return None
+
+    @staticmethod
+    def _next_in_list(page: Page, head: int, end: int) -> int:
+        """Where the name of a town begins that follows another in a list, ordinary word or not: 普光镇、和平镇; else -1."""
+        folded = page.text.folded
+        comma = folded.rfind("、", max(0, head - TOWN), head - 1)
+        return comma + 1 if comma in page.towns and folded[comma - 1] == folded[end - 1] else -1
 
     def _numbered_end(self, text: Text, end: int) -> int:
         """智创城NO.4: a number behind a venue's name belongs to it."""
