@@ -233,6 +233,33 @@ def test_a_rule_file_with_a_typo(yaosu: Yaosu, command: list[str]) -> None:
     assert not Path("out").exists()
 
 
+OWN_DATE = """
+[[rule]]
+id = "date.company_day"
+type = "DATE"
+pattern = '公司日'
+value = "2024-05-06"
+match = [{ text = "在公司日举行", span = "公司日", value = "2024-05-06" }]
+no_match = ["在公司举行"]
+"""
+
+
+def test_a_date_of_one_s_own_by_its_words(yaosu: Yaosu) -> None:
+    write("a.txt", "今年公司日我们参加活动。")
+    write("mine/dates.toml", OWN_DATE)
+    assert yaosu("rules", "check", "--rules", "mine").code == 0
+    assert yaosu("extract", "a.txt", "--out", "out", "--rules", "mine").code == 0
+    assert ("公司日", "2024-05-06") in [(row["surface"], row["value"]) for row in table("out/mentions.csv")]
+
+
+def test_a_date_rule_with_a_reader_that_is_not_there(yaosu: Yaosu) -> None:
+    write("a.txt")
+    write("mine/dates.toml", OWN_DATE.replace('value = "2024-05-06"\n', 'normalize = "holiday"\n'))
+    run = yaosu("extract", "a.txt", "--out", "out", "--rules", "mine")
+    assert run.code == 1
+    assert "mine/dates.toml: date.company_day: normalize: 'holiday' is none of ago, " in one_line(run)
+
+
 def test_a_folder_of_rules_that_is_missing(yaosu: Yaosu) -> None:
     run = yaosu("rules", "check", "--rules", "none")
     assert run.code == 1

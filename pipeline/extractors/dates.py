@@ -13,6 +13,7 @@ from itertools import count
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from pipeline.almanac import Era, Expression, Fixed, Period, Point, Range
+from pipeline.errors import RuleError
 from pipeline.extractors.date_reading import Reader
 from pipeline.ruleset import Ruleset, RuleTable
 from pipeline.ruleset.matching import GROUP, compile_pattern
@@ -49,6 +50,10 @@ class _Rule:
         else:
             self.match = self._capturing().match
 
+    def starts(self, folded: str) -> list[int]:
+        """Where the pattern matches."""
+        return [found.start() for found in self._capturing().finditer(folded)]
+
     def _capturing(self) -> re.Pattern[str]:
         """The pattern with each group under a name of its own, as `re` wants it."""
         if self._with_groups is None:
@@ -77,9 +82,17 @@ class Dates:
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
         self._words = AhoCorasick(words, implementation=Implementation.DFA)
+        for rule in file.rules:
+            table, known = rule.table, sorted(("event", "fixed", *self._reader.by_name))
+            if not table.reject and table.normalize not in known and not (table.value and not table.normalize):
+                problem = f"{table.normalize!r} is none of {', '.join(known)}; without it the rule needs a value"
+                raise RuleError(rule.file, table.id, "normalize", problem)
         ready = [_Rule(rule.table) for rule in file.rules]
         keys = {character for rule in ready for character in rule.table.at}
         self._at = {key: tuple((rule.match, rule) for rule in ready if not rule.table.at or key in rule.table.at) for key in keys}
+        # Rules of other folders that do not say at which characters they begin are searched for by themselves.
+        self._anywhere = [(str(number), rule) for number, rule in enumerate(ready) if not rule.table.at]
+        self._at.update({key: ((rule.match, rule),) for key, rule in self._anywhere})
 
     def find(self, text: Text) -> list[Candidate]:
         """Candidates in text order; none overlaps another."""
@@ -133,14 +146,16 @@ class Dates:
             start, end = found.span()
             key = folded[end : end + 1]
             starts.append((start, "Y" if key == "年" and end - start == 4 else key))
+        for key, rule in self._anywhere:
+            starts += [(start, key) for start in rule.starts(folded)]
         starts.sort()
         return starts
 
     def _read(self, rule: _Rule, folded: str, start: int, surface: str) -> Expression | None:
         """What a match says; the same words under the same rule say the same, so it is remembered."""
         table = rule.table
-        if table.normalize == "fixed":
-            expression: Expression | None = Expression(Fixed(table.value, table.kind))
+        if table.normalize in ("fixed", ""):
+            expression: Expression | None = Expression(Fixed(table.value, table.kind or "date"))
         else:
             expression = self._reader.by_name[table.normalize](rule.groups(folded, start))
         if expression is not None:
