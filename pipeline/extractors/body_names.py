@@ -63,7 +63,7 @@ class BodyNames:
         self._acting, self._field, self._signed = pattern("acting"), pattern("field"), pattern("signed")
         self._ordinal, self._titled = pattern("ordinal"), pattern("titled")
         self._local, self._stage = pattern("local_organ"), pattern("stage")
-        self._address = pattern("address")
+        self._address, self._national_trade = pattern("address"), pattern("national_trade")
         self._generic = frozenset(rules.word_list("generic_modifiers"))
         self._starters = frozenset(rules.word_list("name_starters"))
         self._trades = frozenset(rules.word_list("name_trades"))
@@ -251,7 +251,10 @@ class BodyNames:
             return True
         if head.kind == "school":
             return head.word not in self._plain_heads
-        return (place.kind == "division" and between in self._trades) or (place.kind == "country" and head.word == "银行")
+        if place.kind == "country":
+            own = self._national_trade.match(between) is not None and folded[place.start : place.end] != "中国"
+            return head.word == "银行" or own
+        return place.kind == "division" and between in self._trades
 
     def _attached(self, page: Page, first: int, head: Head) -> tuple[int, str]:
         """The start of a name that only the body before it tells: 中科院|近代物理研究所, 某所、近代物理研究所."""
