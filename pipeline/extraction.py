@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from pipeline.mentions import settle
 from pipeline.reading.article import Reader
 from pipeline.resolve import Resolver
 from pipeline.segment import Segmenter
-from pipeline.types import Candidate, Document, Found, Mention
+from pipeline.types import Candidate, Document, Found, Mention, Section
 
 if TYPE_CHECKING:
     import pandas
@@ -86,7 +86,7 @@ class Pipeline:
         for extractor in self.extractors:
             candidates += extractor.find(text)
         found = self.resolver.resolve(text, settle(candidates, document.furniture))
-        mentions = tuple(_mention(document, candidate) for candidate in found)
+        mentions = tuple(_mentions(document, found))
         told = self.events.assemble(text, found, cues)
         indicators = tuple(self.indicators.find(told))
         checks = tuple(self.checks.find(text, found))
@@ -98,10 +98,16 @@ def _tagged(rules: ruleset.Ruleset, name: str) -> list[tuple[str, str]]:
     return [(word, tag) for word, _, tag in (line.partition(" ") for line in rules.word_list(name))]
 
 
-def _mention(document: Document, c: Candidate) -> Mention:
-    section = document.section_at(c.start)
-    surface = document.text[c.start : c.end]
-    return Mention(document.id, section, c.start, c.end, c.type, surface, c.value, c.kind, c.role, c.modifier, c.unit, c.noun, c.rule)
+def _mentions(document: Document, found: Sequence[Candidate]) -> Iterator[Mention]:
+    """The mentions of candidates in text order, each with the section that it stands in."""
+    doc_id, text = document.id, document.text
+    coming = iter((*document.sections, Section("", len(text) + 1, 0, 0)))
+    section, following = "", next(coming)
+    for c in found:
+        start, end = c.start, c.end
+        while following.start <= start:
+            section, following = following.name, next(coming)
+        yield Mention(doc_id, section, start, end, c.type, text[start:end], c.value, c.kind, c.role, c.modifier, c.unit, c.noun, c.rule)
 
 
 def load(rules: Sequence[Path | str] = (), engine: str = "rjieba") -> Pipeline:

@@ -33,6 +33,7 @@ _GENERIC = frozenset(
      "市区", "新区", "矿区", "盐区", "市郊区", "新城区", "河南县")
 )  # fmt: skip
 _GRACE = 120  # months for which the bare short name of a county outlives it: 江浦 ended in 2002, 江浦路 did not
+_REMEMBERED = 20_000  # place expressions
 _ALWAYS = (-1, 1 << 20)  # months since the year 0, inclusive
 _CODE = re.compile(r"[1-8]\d{5}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -75,7 +76,7 @@ class Gazetteer:
     countries, cities, joint, regions, zones, abbreviations: name → codes; for a city the country.
     """
 
-    __slots__ = ("_by_code", "_by_name", "_only", "abbreviations", "cities", "countries",
+    __slots__ = ("_by_code", "_by_name", "_known", "_only", "abbreviations", "cities", "countries",
                  "joint", "names", "official", "regions", "zones")  # fmt: skip
 
     def __init__(self, divisions: Sequence[Division], tables: dict[str, dict[str, str]]) -> None:
@@ -86,6 +87,7 @@ class Gazetteer:
         self._only = {  # names that have meant one division at all times: no need to choose
             name: rows[0].division.code for name, rows in self._by_name.items() if len(rows) == 1 and rows[0][:2] == _ALWAYS
         }
+        self._known: dict[tuple[object, ...], list[Division]] = {}  # what expressions met lately can mean on a date
         full = {division.name for division in divisions}
         shorts = {name for name in self.names if len(name) > 2 and name.endswith(_SUFFIXES)}
         self.official: frozenset[str] = frozenset((full | shorts) - _GENERIC)
@@ -191,6 +193,22 @@ class Gazetteer:
 
     def _choose(self, parts: Sequence[str], date: str, context: Sequence[str]) -> tuple[str, ...]:
         when = _months(date)
+        key = (*parts, when)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = self._meant(parts, when)
+        if len(found) < 2:
+            return (found[0].code,) if found else ()
+        for code in context:
+            found = self._nearest(found, code) or found
+            if len(found) < 2:
+                break
+        return tuple([division.code for division in _highest(found, parts)])
+
+    def _meant(self, parts: Sequence[str], when: tuple[int, int]) -> list[Division]:
+        """The divisions that a place expression can mean on a date, whatever the text is about."""
         rows = self._chain(parts, when)
         # Who writes 辽中县 without a date writes before it became 辽中区.
         gone = when[0] == _ALWAYS[1] and not _valid_now(self._by_name.get(parts[-1], ()), when)
@@ -199,12 +217,8 @@ class Gazetteer:
         codes = {division.code for division in found}  # a partial date can hold a division and its own successor
         found = [one for one in found if codes.isdisjoint(set(one.successor.split(";")) - {one.code})]
         if len(parts) == 1 and len(top := [one for one in found if one.level == "province"]) == 1:
-            return (top[0].code,)  # 河北 beside 天津: nobody leaves out the 区 of 河北区
-        for code in context:
-            if len(found) < 2:
-                break
-            found = self._nearest(found, code) or found
-        return tuple([division.code for division in _highest(found, parts)])
+            return top  # 河北 beside 天津: nobody leaves out the 区 of 河北区
+        return found
 
     def _chain(self, parts: Sequence[str], when: tuple[int, int]) -> Sequence[_Timed]:
         """Rows of the last part that lies below those before it: of the date, else of any time (柳州地区忻城县)."""

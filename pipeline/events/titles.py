@@ -13,6 +13,7 @@ from pipeline.segment import Text
 from pipeline.types import Candidate, Span
 
 LONGEST = 70  # characters of a title
+WORD, LONG = 6, 44  # characters of what may stand between a title and its verb: of a word, of what stands in brackets
 SHORT = 5  # characters of a title that may stand for a longer one
 HEADLINE = 45  # characters of a line that may be the headline of the next
 STOP = re.compile("[。;!?]")
@@ -37,7 +38,7 @@ class Titles:
         self._item = pattern("item")
         self._quoted = pattern("quoted")
         self._title_break = pattern("title_break")
-        self._ends = pattern("title_end")
+        self._heads, self._ends = self._rules.lists["heads"], pattern("title_end")
         self._last = pattern("last_head")
         self._told = pattern("told")
         self._manner, self._purpose, self._others = pattern("manner_of"), pattern("purpose"), pattern("and_others")
@@ -172,7 +173,7 @@ class Titles:
             mention = _ending_at(mentions, starts, end)
             if mention is not None and mention.type in ("DATE", "LOCATION", "ORGANIZATION") and mention.start > floor:
                 end = mention.start
-            elif (between := self._between.search(folded, max(floor, end - 44), end)) is not None and between.end() == end:
+            elif (between := self._between.search(folded, max(floor, end - (LONG if folded[end - 1] in ")”" else WORD)), end)):
                 end = between.start()
             else:
                 break
@@ -254,7 +255,7 @@ class Titles:
         while end > begin and folded[end - 1] in " ,、":
             end -= 1
         title = folded[begin:end]
-        if not 2 < len(title) <= LONGEST or not self._ends.search(title) or self._told.match(title):
+        if not 2 < len(title) <= LONGEST or not (title.endswith(self._heads) or self._ends.search(title)) or self._told.match(title):
             return None
         if self._generic.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
             return None
