@@ -58,8 +58,9 @@ class Reader:
         lines = list(_lines(fold(text)))
         furniture: list[Span] = []
         wires: list[str] = []
+        headings: list[tuple[int, str]] = []  # of short lines that look like one: which, and its name
         header = self._header(lines)
-        for line in lines:
+        for index, line in enumerate(lines):
             if not line.text or line.text.isspace():
                 continue
             end = len(line.text)
@@ -72,7 +73,10 @@ class Reader:
                 else:
                     continue
             for match in self._rules.scan(line.text, 0, end):
-                _note(match, line, furniture, wires)
+                if match.rule.table.cue == "heading" and not match.start:
+                    headings.append((index, match.group("name").strip()))
+                else:
+                    _note(match, line, furniture, wires)
         found_date, found_title = "", ""
         if header is not None:
             found_date, found_title = self._masthead(lines, *header, furniture)
@@ -81,7 +85,7 @@ class Reader:
             found_date = self._signed(lines)
         return Document(
             id, text, _completed(date or found_date, wires), title or found_title, url,
-            tuple(self._sections(lines, found_title, len(text))), tuple(_merged(furniture)),
+            tuple(_sections(lines, headings, found_title, len(text))), tuple(_merged(furniture)),
         )  # fmt: skip
 
     def _header(self, lines: list[Line]) -> tuple[int, Match] | None:
@@ -95,10 +99,12 @@ class Reader:
             seen += 1
             if seen > HEADER:
                 break
-            if STOP.search(line.text) or len(line.text) > 120:
+            if len(line.text) > 120 or STOP.search(line.text):
                 told = True
                 continue
             if (told or index == last) and seen > 2 and signed.fullmatch(line.text):
+                continue
+            if not YEAR.search(line.text):  # a dateline tells its year
                 continue
             for match in self._rules.scan(line.text):
                 if match.rule.table.cue == "dateline":
@@ -138,19 +144,6 @@ class Reader:
         furniture += [Span(lines[at].start, lines[at].end) for at in above if at not in title]
         return _iso(match.group("date")), "".join(lines[at].text.strip() for at in title)
 
-    def _sections(self, lines: list[Line], title: str, end: int) -> Iterator[Section]:
-        headings: list[tuple[str, Line]] = []
-        for index, line in enumerate(lines):
-            match = self._rules.match_at(line.text, 0) if ":" in line.text else None
-            if match is None or match.rule.table.cue != "heading" or line.text.strip() in title:
-                continue
-            name = match.group("name").strip()
-            if FIELD.search(name) or not _opens_body(lines, index):
-                continue
-            headings.append((name, line))
-        for (name, line), (_, following) in pairwise([*headings, ("", Line(end, ""))]):
-            yield Section(name, line.start, line.end, following.start)
-
 
 def is_text(text: str) -> bool:
     """Whether every code point is a character, so that UTF-8 can write it: no half of a surrogate pair."""
@@ -164,6 +157,16 @@ def is_text(text: str) -> bool:
 def printable(text: str) -> str:
     """A text with `\\udcff` for each half of a character, so that a message can name it."""
     return text.encode(errors="backslashreplace").decode()
+
+
+def _sections(lines: list[Line], headings: list[tuple[int, str]], title: str, end: int) -> Iterator[Section]:
+    opening = [
+        (name, lines[index])
+        for index, name in headings
+        if lines[index].text.strip() not in title and not FIELD.search(name) and _opens_body(lines, index)
+    ]
+    for (name, line), (_, following) in pairwise([*opening, ("", Line(end, ""))]):
+        yield Section(name, line.start, line.end, following.start)
 
 
 def _opens_body(lines: list[Line], index: int) -> bool:
