@@ -59,8 +59,8 @@ class Pipeline:
         self.gazetteer = Gazetteer.load(rules.data / "gazetteer")
         self.reader = Reader(rules)
         self.segmenter = Segmenter([(word, tag) for word, _, tag in (line.partition(" ") for line in rules.word_list("words"))], engine)
-        self.cues = Cues(rules)
         toponyms, names = Toponyms(rules, self.gazetteer), Names(rules)
+        self.cues = Cues(rules, toponyms.hits)
         self.extractors = (
             Dates(rules),
             Locations(rules, toponyms, names),

@@ -100,7 +100,7 @@ class Toponyms:
         self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
         self._names = [(name, kind, self._certain(name, kind)) for name, kind in kinds.items()]
         self.hits = Hits()
-        self._list = self.hits.add(kinds)
+        self._list, self._first = self.hits.add(kinds)
         self._pairs: dict[tuple[str, str], bool] = {}  # whether the second name of a pair lies in the first: few pairs occur
 
     def find(self, text: Text) -> list[Toponym]:
@@ -155,7 +155,7 @@ class Toponyms:
         return hits
 
     def _singles(self, text: Text) -> list[Toponym]:
-        folded, names = text.folded, self._names
+        folded, names, first = text.folded, self._names, self._first
         hits = self._hits(text)
         found = []
         reach = 0
@@ -163,7 +163,7 @@ class Toponyms:
             if start < reach:
                 continue
             end, index = hits[start]
-            name, kind, certain = names[index]
+            name, kind, certain = names[index - first]
             following = folded[end : end + 1]
             if following in ROAD_FIRST and ROAD.match(folded, end) and name not in self._gazetteer.official:
                 continue

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from pipeline.ruleset.tables import EXAMPLE_DATE, Example, FileTable, RuleTable
 
 __all__ = ["EXAMPLE_DATE", "Example", "Match", "Rule", "RuleFile", "RuleTable", "Ruleset", "alternation", "builtin_folder", "load"]
 
+CLASS = regex.compile(r"(\[[^\]]+\])")
 FRAGMENT = regex.compile(r"\{([a-z_][a-z0-9_]*)(?:\.([a-z]))?\}")
 
 
@@ -179,11 +181,15 @@ def _check(rule: RuleTable, table: FileTable, fragments: Mapping[str, str], path
     for example in (*rule.match, *rule.xfail):
         if example.text.count(example.span) != 1:
             raise RuleError(path, rule.id, "match", f"span {example.span!r} must stand once in {example.text!r}")
+    begins = tuple(dict.fromkeys(word for given in rule.begins for word in _words(given, fragments, path, rule.id)))
+    for example in rule.match if begins else ():
+        if not fold(example.span).startswith(begins):
+            raise RuleError(path, rule.id, "begins", f"span {example.span!r} begins with none of these words")
     unknown = set(table.defaults) - {"type", "kind", "modifier", "unit", "role", "normalize", "cue"}
     if unknown:
         raise RuleError(path, "", f"defaults.{sorted(unknown)[0]}", "unknown key")
     filled = {key: given for key, given in table.defaults.items() if not getattr(rule, key)}
-    return Rule(rule.model_copy(update={"pattern": pattern, **filled}), path)
+    return Rule(rule.model_copy(update={"pattern": pattern, "begins": begins, **filled}), path)
 
 
 def _expand(pattern: str, fragments: Mapping[str, str], path: Path, rule: str, key: str) -> str:
@@ -197,6 +203,12 @@ def _expand(pattern: str, fragments: Mapping[str, str], path: Path, rule: str, k
         return f"(?:{body})"
 
     return FRAGMENT.sub(replace, pattern)
+
+
+def _words(given: str, fragments: Mapping[str, str], path: Path, rule: str) -> Iterator[str]:
+    """What an item of `begins` stands for: `[对驻]华` for 对华 and 驻华."""
+    parts = CLASS.split(FRAGMENT.sub(lambda found: _expand(found[0], fragments, path, rule, "begins")[3:-1], given))
+    return map("".join, product(*(part[1:-1] if part[:1] == "[" else (part,) for part in parts)))
 
 
 def _first_problem(path: Path, raw: Mapping[str, Any], error: ValidationError) -> RuleError:
