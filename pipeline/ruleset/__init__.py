@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -181,7 +181,7 @@ def _check(rule: RuleTable, table: FileTable, fragments: Mapping[str, str], path
     for example in (*rule.match, *rule.xfail):
         if example.text.count(example.span) != 1:
             raise RuleError(path, rule.id, "match", f"span {example.span!r} must stand once in {example.text!r}")
-    begins = tuple(dict.fromkeys(word for given in rule.begins for word in _words(given, fragments, path, rule.id)))
+    begins = _begins(rule, fragments, path)
     for example in rule.match if begins else ():
         if not fold(example.span).startswith(begins):
             raise RuleError(path, rule.id, "begins", f"span {example.span!r} begins with none of these words")
@@ -205,10 +205,18 @@ def _expand(pattern: str, fragments: Mapping[str, str], path: Path, rule: str, k
     return FRAGMENT.sub(replace, pattern)
 
 
-def _words(given: str, fragments: Mapping[str, str], path: Path, rule: str) -> Iterator[str]:
-    """What an item of `begins` stands for: `[对驻]华` for 对华 and 驻华."""
-    parts = CLASS.split(FRAGMENT.sub(lambda found: _expand(found[0], fragments, path, rule, "begins")[3:-1], given))
-    return map("".join, product(*(part[1:-1] if part[:1] == "[" else (part,) for part in parts)))
+def _begins(rule: RuleTable, fragments: Mapping[str, str], path: Path) -> tuple[str, ...]:
+    """The words that the items of `begins` stand for (`[对驻]华` for 对华 and 驻华), none of which begins another."""
+    words: set[str] = set()
+    for given in rule.begins:
+        item = FRAGMENT.sub(lambda found: _expand(found[0], fragments, path, rule.id, "begins")[3:-1], given)
+        parts = (part[1:-1] if part[:1] == "[" else (part,) for part in CLASS.split(item))
+        words.update(map("".join, product(*parts)))
+    kept: list[str] = []
+    for word in sorted(words):
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return tuple(kept)
 
 
 def _first_problem(path: Path, raw: Mapping[str, Any], error: ValidationError) -> RuleError:

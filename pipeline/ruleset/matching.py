@@ -7,12 +7,10 @@ operations) is left to `regex`. Both mean the same by what our patterns use.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heapreplace
 from itertools import groupby
-from operator import methodcaller
 from pathlib import Path
 from typing import cast
 
@@ -25,7 +23,6 @@ HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\U00020000-\\
 
 
 Find = Callable[[str, int, int], "re.Match[str] | None"]
-_START = methodcaller("start")
 Place = tuple[int, int, int]  # number of a word, start, end
 
 
@@ -112,23 +109,7 @@ class Together:
 
 
 Finder = tuple[Find, Callable[["re.Match[str]"], Match]]
-
-
-class _Queue:
-    """A finder that has found everything already."""
-
-    __slots__ = ("_matches",)
-
-    def __init__(self, matches: list[re.Match[str]]) -> None:
-        self._matches = sorted(matches, key=_START, reverse=True)
-
-    def __call__(self, folded: str, start: int, end: int) -> re.Match[str] | None:
-        matches = self._matches
-        while matches:
-            found = matches.pop()
-            if found.start() >= start:
-                return found
-        return None
+Waiting = tuple[int, int, "re.Match[str]", "Find | None"]  # where a match begins, the number of its rule, how to find the next
 
 
 @dataclass(slots=True)
@@ -177,31 +158,30 @@ class RuleFile:
                 start = found.end()
             return
         apart = self._compile_apart() if self._apart is None else self._apart
-        finders = enumerate([find for find, _ in apart]) if places is None else self._placed(folded, end, places, first)
-        waiting = [(found.start(), n, found, find) for n, find in finders if (found := find(folded, start, end))]
+        finders = [(n, find) for n, (find, _) in enumerate(apart)] if places is None else self._searched
+        waiting: list[Waiting] = [(found.start(), n, found, find) for n, find in finders if (found := find(folded, start, end))]
+        if places is not None:
+            waiting += self._placed(folded, start, end, places, first)
         heapify(waiting)
         while waiting:
-            at, number, found, find = waiting[0]
+            at, number, found, again = waiting[0]
             if at >= start:
                 yield apart[number][1](found)
                 start = found.end()
-            following = find(folded, start, end)
+            following = again(folded, start, end) if again else None
             if following is None:
                 heappop(waiting)
             else:
-                heapreplace(waiting, (following.start(), number, following, find))
+                heapreplace(waiting, (following.start(), number, following, again))
 
-    def _placed(self, folded: str, end: int, places: Iterable[Place], first: int) -> Iterator[tuple[int, Find]]:
-        """Finders of the rules by number: those with `begins` have matched already, where their words stand."""
-        tries, found = self._tries, defaultdict[int, list["re.Match[str]"]](list)
+    def _placed(self, folded: str, start: int, end: int, places: Iterable[Place], first: int) -> Iterator[Waiting]:
+        """All matches of the rules with `begins`."""
+        tries = self._tries
         for word, at, _ in places:
             for number, match in tries[word - first]:
-                matched = match(folded, at, end)
-                if matched is not None:
-                    found[number].append(matched)
-        for number, matches in found.items():
-            yield number, _Queue(matches)
-        yield from self._searched
+                found = match(folded, at, end) if at >= start else None
+                if found is not None:
+                    yield at, number, found, None
 
     def match_at(self, folded: str, start: int) -> Match | None:
         """The match that begins exactly at `start`."""
