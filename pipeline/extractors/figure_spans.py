@@ -40,7 +40,7 @@ _OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千
 _START = attrgetter("start")
 _BEGINNING = frozenset("0123456789-.半负" + NUMERALS)
 _REACH = 24  # characters of a share before its sign; no number in use is as long
-_APPROXIMATOR = regex.compile(BEFORE)
+_APPROXIMATOR = re.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
 # 约占两成, 不超过参赛人数的15%: the approximator counts, but stands outside the figure.
 _LOOSE = {

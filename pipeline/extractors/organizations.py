@@ -100,12 +100,11 @@ class Organizations:
         for index, start, end in self._hits.find(text, self._list):
             if end not in boundaries and not (folded[end : end + 2] in OFFICES and end + 2 in boundaries):
                 continue
-            index -= first
-            if kinds[index][1] == "known":
+            if kinds[index - first][1] == "known":
                 if start in boundaries:
                     known[start] = max(end, known.get(start, 0))
             elif end not in best or start < best[end][0]:
-                best[end] = (start, index)
+                best[end] = (start, index - first)
         heads, accepted = [], self._accepted
         for end, (start, index) in sorted(best.items()):
             word, kind = kinds[index]
