@@ -62,7 +62,7 @@ class Pipeline:
         toponyms, names = Toponyms(rules, self.gazetteer), Names(rules)
         self.cues = Cues(rules, toponyms.hits)
         self.extractors = (
-            Dates(rules),
+            Dates(rules, toponyms.hits),
             Locations(rules, toponyms, names),
             Venues(rules, toponyms),
             Organizations(rules, toponyms, names),
