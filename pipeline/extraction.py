@@ -59,10 +59,10 @@ class Pipeline:
         self.gazetteer = Gazetteer.load(rules.data / "gazetteer")
         self.reader = Reader(rules)
         self.segmenter = Segmenter(_tagged(rules, "words"), engine, _tagged(rules, "tags"))
-        self.cues = Cues(rules)
         toponyms, names = Toponyms(rules, self.gazetteer), Names(rules)
+        self.cues = Cues(rules, toponyms.hits)
         self.extractors = (
-            Dates(rules),
+            Dates(rules, toponyms.hits),
             Locations(rules, toponyms, names),
             Venues(rules, toponyms),
             Organizations(rules, toponyms, names),

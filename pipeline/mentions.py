@@ -7,12 +7,16 @@ the earlier.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from pipeline.types import Candidate, Span
 
 PREFERENCE = {"ORGANIZATION": 0, "LOCATION": 1}
+_START = attrgetter("start")
+_NOWHERE = Span(sys.maxsize, sys.maxsize)
 
 
 def settle(candidates: Iterable[Candidate], furniture: Sequence[Span] = ()) -> list[Candidate]:
@@ -21,25 +25,53 @@ def settle(candidates: Iterable[Candidate], furniture: Sequence[Span] = ()) -> l
     Args:
         candidates: of all extractors; those with `reject` are stretches in which nothing (or nothing of their
             type, when they have one) may be found.
-        furniture: stretches that are not the article; nothing in them or touching them is a mention.
+        furniture: stretches that are not the article, in text order, apart; nothing in them or touching them is a mention.
     """
-    rejects: list[Candidate] = []
-    proposed: list[Candidate] = []
-    for candidate in candidates:
-        (rejects if candidate.reject else proposed).append(candidate)
-    proposed = _outside(proposed, furniture)
-    if rejects:
-        proposed = _unrejected(proposed, rejects)
-    proposed.sort(key=lambda c: (c.start - c.end, PREFERENCE.get(c.type, 2), c.start))
+    kept: list[Candidate] = []
+    first = reach = 0  # where in `kept` the run begins in which each overlaps one before it; how far it reaches
+    spans = iter(furniture)
+    barred_start, barred_end = next(spans, _NOWHERE)
+    for candidate in sorted(candidates, key=_START):
+        start, end = candidate.start, candidate.end
+        while barred_end <= start:
+            barred_start, barred_end = next(spans, _NOWHERE)
+        if barred_start < end and not candidate.reject:
+            continue
+        if start >= reach:
+            if len(kept) - first > 1:
+                kept[first:] = _best(kept[first:])
+            first, reach = len(kept), end
+        elif end > reach:
+            reach = end
+        kept.append(candidate)
+    kept[first:] = _best(kept[first:])
+    return [candidate for candidate in kept if not candidate.reject]
+
+
+def _best(run: list[Candidate]) -> list[Candidate]:
+    """Of candidates and rejects that overlap, in order of their starts: those that stand."""
+    proposed = [candidate for candidate in run if not candidate.reject]
+    if len(proposed) < len(run):
+        proposed = _unrejected(proposed, [candidate for candidate in run if candidate.reject])
+    if len(proposed) < 2:
+        return proposed
+    best = min(proposed, key=_rank)
+    if all(one.start < best.end and best.start < one.end for one in proposed):
+        return [best]
     starts: list[int] = []
     kept: list[Candidate] = []
-    for candidate in proposed:
+    for candidate in sorted(proposed, key=_rank):
         at = bisect_right(starts, candidate.start)
         if (at and kept[at - 1].end > candidate.start) or (at < len(kept) and kept[at].start < candidate.end):
             continue
         starts.insert(at, candidate.start)
         kept.insert(at, candidate)
     return kept
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, int]:
+    """Less for a better one."""
+    return candidate.start - candidate.end, PREFERENCE.get(candidate.type, 2), candidate.start
 
 
 def fell_to(
@@ -59,21 +91,8 @@ def fell_to(
     return next((one for one in kept if one is not candidate and one.start < candidate.end and candidate.start < one.end), None)
 
 
-def _outside(proposed: list[Candidate], furniture: Sequence[Span]) -> list[Candidate]:
-    """Those that no piece of furniture touches. Furniture is in text order and does not overlap itself."""
-    if not furniture:
-        return proposed
-    ends = [span.end for span in furniture]
-    kept = []
-    for candidate in proposed:
-        at = bisect_right(ends, candidate.start)
-        if at == len(furniture) or furniture[at].start >= candidate.end:
-            kept.append(candidate)
-    return kept
-
-
 def _unrejected(proposed: list[Candidate], rejects: list[Candidate]) -> list[Candidate]:
-    rejects.sort(key=lambda c: c.start)
+    """Those that no reject kills; both in order of their starts."""
     starts = [reject.start for reject in rejects]
     reach, reaches = 0, []  # how far the rejects up to here reach
     for reject in rejects:

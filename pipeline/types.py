@@ -178,9 +178,19 @@ class Candidate:
         reject: bool = False,
         data: object = None,
     ) -> None:
-        self.start, self.end, self.type, self.rule = start, end, type, rule
-        self.value, self.kind, self.modifier, self.unit = value, kind, modifier, unit
-        self.noun, self.role, self.reject, self.data = noun, role, reject, data
+        # One by one: four at a time go through a tuple, which takes a third longer.
+        self.start = start
+        self.end = end
+        self.type = type
+        self.rule = rule
+        self.value = value
+        self.kind = kind
+        self.modifier = modifier
+        self.unit = unit
+        self.noun = noun
+        self.role = role
+        self.reject = reject
+        self.data = data
 
     def __repr__(self) -> str:
         return f"Candidate({self.start}, {self.end}, {self.type!r}, {self.rule!r}, {self.value!r})"

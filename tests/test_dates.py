@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline import Pipeline, ruleset
 from pipeline.almanac import Tables
 from pipeline.extractors.dates import Dates
+from pipeline.extractors.hits import Hits
 from pipeline.mentions import settle
 from pipeline.resolve.dates import resolve_dates
 from pipeline.ruleset.matching import GROUP, compile_pattern
@@ -30,7 +31,7 @@ NEAR_MISSES = [(rule.id, text) for rule in FILE.rules for text in rule.table.no_
 
 @cache
 def _dates() -> Dates:
-    return Dates(RULES)
+    return Dates(RULES, Hits())
 
 
 @cache
@@ -313,7 +314,7 @@ def test_a_rules_folder_adds_to_the_tables(tmp_path: Path) -> None:
     rules = ruleset.load(tmp_path)
     tables = Tables(*rules.folders)
     words = _segmenter().segment(Document("t", "“护河月”期间、“质量月”期间、“安全生产月”期间,国庆前夕", ruleset.EXAMPLE_DATE))
-    found = settle(Dates(rules).find(words))
+    found = settle(Dates(rules, Hits()).find(words))
     resolve_dates(words, found, tables)
     assert [mention.value for mention in found] == ["2024-11", "2024-10", "2024-06", "../2024-10-02"]
 
@@ -363,7 +364,7 @@ no_match = ["更"]
 """
     (tmp_path / "dates.toml").write_text('[lexicon]\nnumbers = "[0-9]+(?=更)"\n\n' + rule.replace("\\\\", "\\"), "utf-8")
     words = _segmenter().segment(Document("t", "满2213更", ruleset.EXAMPLE_DATE))
-    found = Dates(ruleset.load(tmp_path)).find(words)
+    found = Dates(ruleset.load(tmp_path), Hits()).find(words)
     assert [(c.rule, c.start, c.end) for c in found] == [("date.own", 1, 6)]
     resolve_dates(words, found, _tables())
     assert found[0].value == "2213"

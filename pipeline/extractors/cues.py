@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.extractors.hits import Hits
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
 from pipeline.types import Candidate, Cue
@@ -23,16 +24,18 @@ class Found(NamedTuple):
 class Cues:
     """Finds the cues of `rules/cues.toml`."""
 
-    def __init__(self, rules: Ruleset) -> None:
-        self._rules = rules["cues"]
+    def __init__(self, rules: Ruleset, hits: Hits) -> None:
+        self._rules, self._hits = rules["cues"], hits
+        self._list, self._first = hits.add(self._rules.words)
 
     def find(self, text: Text) -> Found:
         cues: list[Cue] = []
         rejects: list[Candidate] = []
-        for match in self._rules.scan(text.folded):
+        for match in self._rules.scan(text.folded, places=self._hits.find(text, self._list), first=self._first):
             table = match.rule.table
             if table.reject:
-                rejects.append(Candidate(match.start, match.end, table.type, match.rule.id, reject=True))
+                start = match.span("place")[0] if match.group("place") else match.start
+                rejects.append(Candidate(start, match.end, table.type, table.id, reject=True))
             else:
                 groups = {name: match.span(name) for name in match.groups()}
                 cues.append(Cue(match.start, match.end, table.cue, match.rule.id, groups))

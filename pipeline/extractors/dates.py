@@ -10,11 +10,10 @@ import re
 from dataclasses import replace
 from itertools import count
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from pipeline.almanac import Era, Expression, Fixed, Period, Point, Range
 from pipeline.errors import RuleError
 from pipeline.extractors.date_reading import Reader
+from pipeline.extractors.hits import Hits
 from pipeline.ruleset import Ruleset, RuleTable
 from pipeline.ruleset.matching import GROUP, compile_pattern
 from pipeline.segment import Text
@@ -72,7 +71,7 @@ class _Rule:
 class Dates:
     """Proposes DATE candidates whose `data` is an `Expression`, and rejects of type DATE."""
 
-    def __init__(self, rules: Ruleset) -> None:
+    def __init__(self, rules: Ruleset, hits: Hits) -> None:
         file = rules["dates"]
         self._reader = Reader(*rules.folders)
         self._number = re.compile(file.fragment("numbers"))
@@ -81,7 +80,8 @@ class Dates:
         heads = file.fragment("words").split()
         words = [item[1:] for item in heads if item[0] == "="]
         words += [item[0] + follow for item in heads if item[0] != "=" for follow in item[1:]]
-        self._words = AhoCorasick(words, implementation=Implementation.DFA)
+        self._hits = hits
+        self._list, _ = hits.add(words)
         for rule in file.rules:
             table, known = rule.table, sorted(("event", "fixed", *self._reader.by_name))
             if not table.reject and table.normalize not in known and not (table.value and not table.normalize):
@@ -99,7 +99,7 @@ class Dates:
         folded = text.folded
         found: list[Candidate] = []
         done, last, at = 0, -_LONGEST_JOIN, self._at  # last: where the last candidate that something may join ended
-        for start, key in self._starts(folded):
+        for start, key in self._starts(text):
             if start < done or key not in at:
                 continue
             for tried in at[key]:
@@ -137,9 +137,10 @@ class Dates:
             last = done
         return found
 
-    def _starts(self, folded: str) -> list[tuple[int, str]]:
+    def _starts(self, text: Text) -> list[tuple[int, str]]:
         """Where rules may begin, in text order, and the character that says which."""
-        starts = [(start, folded[start]) for _, start, _ in self._words.find_matches_as_indexes(folded, overlapping=True)]
+        folded = text.folded
+        starts = [(start, folded[start]) for _, start, _ in self._hits.find(text, self._list)]
         starts += [(found.start(), "“") for found in self._quote.finditer(folded)]
         starts += [(found.start(), "T") for found in self._title_year.finditer(folded)]
         for found in self._number.finditer(folded):

@@ -40,7 +40,7 @@ _OF_SHARES = frozenset("0123456789.零〇一二两三四五六七八九十百千
 _START = attrgetter("start")
 _BEGINNING = frozenset("0123456789-.半负" + NUMERALS)
 _REACH = 24  # characters of a share before its sign; no number in use is as long
-_APPROXIMATOR = regex.compile(BEFORE)
+_APPROXIMATOR = re.compile(BEFORE)
 _APPROXIMATOR_ENDS = frozenset(word[-1] for word in MODIFIERS)
 # 约占两成, 不超过参赛人数的15%: the approximator counts, but stands outside the figure.
 _LOOSE = {
@@ -94,10 +94,12 @@ class Spans:
         guard = f"{counts.fragment('no_measure')}|{reach}"
         odd = "".join(sorted({word[-1] for word in measures if word[-1] in guard} - {"个"})) + "A-Za-z"
         after_share, after_counted = f"[ ]?{SEPARATOR}|{shares.fragment('reach')}", f"{counts.fragment('no_counted')}|{reach}"
+        money = next(rule.table.at for rule in counts.rules if rule.id == "count.money")
+        begun = re.escape("".join(sorted({word[0] for word in (*measures, *counted)} | set("%个" + money))))
         return (
-            rf"(?>%|个百分点)(?![{_seen(after_share, '·')}])"
+            rf"(?=[{begun}])(?:(?>%|个百分点)(?![{_seen(after_share, '·')}])"
             rf"|(?>{_quickly(measures)})(?:(?<![个{odd}])(?![{_seen(guard, '·')}])|(?<=个)(?![{_seen(guard, '个')}]))"
-            rf"|(?>{_quickly(counted)})(?![{_seen(after_counted, '·')}])|{counts.fragment('money')}"
+            rf"|(?>{_quickly(counted)})(?![{_seen(after_counted, '·')}])|{counts.fragment('money')})"
         )
 
     def find(self, text: Text) -> list[Candidate]:

@@ -6,9 +6,8 @@ so they are read together, once a text.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
-
-import regex
 
 from pipeline.extractors.figure_spans import Spans
 from pipeline.extractors.noun_words import MEASURING, RATIOS
@@ -170,7 +169,7 @@ class Figures:
 LEVELS = ("水平", "区间", "高位", "低位", "位置")
 _SEPARATELY = "分别"  # an extractor's note: joined to its noun with this word
 _BETWEEN = frozenset(("、", "和", "与", "及", "以及", ",", ""))
-_PARTS = regex.compile("[、和与及]")
+_PARTS = re.compile("[、和与及]")
 _RUN = 20  # figures that 分别 can share out among as many things
 _SENTENCE = 400  # characters
 _REMEMBERED = 40  # figures of one paragraph that may lend their noun

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.segment import Text
 
-Hit = tuple[int, int, int]  # number of the word in its list, start, end
+Hit = tuple[int, int, int]  # number of the word among those of all lists, start, end
 
 
 class Hits:
@@ -20,18 +20,18 @@ class Hits:
     def __init__(self) -> None:
         self._words: list[str] = []
         self._lists: list[int] = []  # of every word, the list that it belongs to
-        self._firsts: list[int] = []  # of every list, the number of its first word
+        self._size = 0  # lists
         self._automaton: AhoCorasick | None = None
 
-    def add(self, words: Iterable[str]) -> int:
-        """Adds a list; its number, with which `find` is asked. No list can be added after the first `find`."""
+    def add(self, words: Iterable[str]) -> tuple[int, int]:
+        """Adds a list; its number, with which `find` is asked, and that of its first word. None can be added after the first `find`."""
         if self._automaton is not None:
             raise RuntimeError("the automaton is built already")
-        number = len(self._firsts)
-        self._firsts.append(len(self._words))
+        number, first = self._size, len(self._words)
+        self._size += 1
         self._words.extend(words)
-        self._lists.extend([number] * (len(self._words) - len(self._lists)))
-        return number
+        self._lists.extend([number] * (len(self._words) - first))
+        return number, first
 
     def find(self, text: Text, number: int) -> list[Hit]:
         """Where the words of a list stand, whole or inside other words, by their ends; remembered on the text."""
@@ -43,9 +43,8 @@ class Hits:
     def _search(self, text: Text) -> list[list[Hit]]:
         if self._automaton is None:
             self._automaton = AhoCorasick(self._words, matchkind=MatchKind.Standard)
-        found: list[list[Hit]] = [[] for _ in self._firsts]
-        lists, firsts = self._lists, self._firsts
-        for index, start, end in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
-            number = lists[index]
-            found[number].append((index - firsts[number], start, end))
+        found: list[list[Hit]] = [[] for _ in range(self._size)]
+        lists = self._lists
+        for hit in self._automaton.find_matches_as_indexes(text.folded, overlapping=True):
+            found[lists[hit[0]]].append(hit)
         return found

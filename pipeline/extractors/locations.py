@@ -60,8 +60,9 @@ class Locations:
         heads = dict.fromkeys((*self._foreign, *rules.word_list("venue_heads"), *self._short, *self._towns))
         self._heads = [fold(head) for head in heads]
         self._hits = toponyms.hits
-        self._list = self._hits.add(self._heads)
+        self._list, _ = self._hits.add(self._heads)
         self._rules = rules["locations"]
+        self._begins, self._first_begin = self._hits.add(self._rules.words)
         pattern = self._rules.compiled
         self._step_in = pattern("step_in")
         self._takes_place = pattern("takes_place")
@@ -83,7 +84,7 @@ class Locations:
 
     def _matched(self, text: Text, toponyms: list[Toponym]) -> Iterator[Candidate]:
         """What the patterns of rules/locations.toml find: 在京, 对华, 中美, rejects."""
-        for match in self._rules.scan(text.folded):
+        for match in self._rules.scan(text.folded, places=self._hits.find(text, self._begins), first=self._first_begin):
             start, end = match.span("place") if match.group("place") else (match.start, match.end)
             data: tuple[str, ...] = (text.folded[start:end],)
             if match.rule.id == "location.field":

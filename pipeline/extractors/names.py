@@ -5,7 +5,7 @@ Not an extractor: locations and organisations both grow names leftwards from a h
 
 from __future__ import annotations
 
-import regex
+import re
 
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
@@ -17,7 +17,7 @@ FUNCTION_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uz", "ud", "ug", "uv", "r
 # And of words that stand in names behind a place only: numbers, measures, time, adverbs, sounds.
 CLOSED_TAGS = FUNCTION_TAGS | {"e", "o", "m", "mq", "q", "t", "d", "df", "ad", "vd"}
 OFFICIAL_ENDS = frozenset("省市县区州旗盟")
-NUMERAL = regex.compile("[0-9零〇一二两三四五六七八九十百千万亿几数多]")
+NUMERAL = re.compile("[0-9零〇一二两三四五六七八九十百千万亿几数多]")
 
 
 class Names:

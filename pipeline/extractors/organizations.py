@@ -33,7 +33,8 @@ class Organizations:
         kinds = {fold(head): kind for kind in KINDS for head in rules.word_list(f"heads_{kind}")}
         self._kinds = [*kinds.items(), *((fold(name), "known") for name in rules.word_list("organizations"))]
         self._hits = toponyms.hits
-        self._list = self._hits.add([head for head, _ in self._kinds])
+        self._list, self._first = self._hits.add([head for head, _ in self._kinds])
+        self._begins, self._first_begin = self._hits.add(self._rules.words)
         self._accepted: dict[
             tuple[str, str], bool
         ] = {}  # whether a word and the head in it make a head: both are of dictionaries
@@ -45,7 +46,7 @@ class Organizations:
         heads, known = self._heads(text)
         accepted = dict(sorted((end, start) for start, end in known.items()))
         page = Page(text, {one.start: one for one in self._toponyms.find(text)}, known, accepted)
-        found = self._short_forms(folded)
+        found = self._short_forms(text)
         found += [Candidate(start, end, "ORGANIZATION", "organization.known", data="") for start, end in known.items()]
         for head in heads:
             start, rule = self._names.start(page, head)
@@ -64,10 +65,10 @@ class Organizations:
             found.append(Candidate(start, head.end, "ORGANIZATION", f"organization.{rule}", data=level))
         return found
 
-    def _short_forms(self, folded: str) -> list[Candidate]:
+    def _short_forms(self, text: Text) -> list[Candidate]:
         """What the patterns of rules/organizations.toml find: they come before a head's own name for the same words."""
         found = []
-        for match in self._rules.scan(folded):
+        for match in self._rules.scan(text.folded, places=self._hits.find(text, self._begins), first=self._first_begin):
             table = match.rule.table
             place = match.span("place")[0]
             start = match.start if place < 0 else place
@@ -93,17 +94,17 @@ class Organizations:
 
     def _heads(self, text: Text) -> tuple[list[Head], dict[int, int]]:
         """The longest head at each end, in text order; known names by start."""
-        boundaries, folded, kinds = text.boundaries, text.folded, self._kinds
+        boundaries, folded, kinds, first = text.boundaries, text.folded, self._kinds, self._first
         best: dict[int, tuple[int, int]] = {}  # end of a head → its start and number
         known: dict[int, int] = {}
         for index, start, end in self._hits.find(text, self._list):
             if end not in boundaries and not (folded[end : end + 2] in OFFICES and end + 2 in boundaries):
                 continue
-            if kinds[index][1] == "known":
+            if kinds[index - first][1] == "known":
                 if start in boundaries:
                     known[start] = max(end, known.get(start, 0))
             elif end not in best or start < best[end][0]:
-                best[end] = (start, index)
+                best[end] = (start, index - first)
         heads, accepted = [], self._accepted
         for end, (start, index) in sorted(best.items()):
             word, kind = kinds[index]

@@ -10,8 +10,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import regex
-
 from pipeline.extractors.hits import Hits
 from pipeline.gazetteer import Gazetteer
 from pipeline.numerals import fold
@@ -41,10 +39,10 @@ PREFIXED = frozenset("赴访驻离抵援旅对")
 LEVELS = frozenset("市州省县邦郡府岛港")  # behind a city of another country
 ROADS = frozenset(("大桥", "特大桥", "中心", "小区"))
 # Roads and their like carry names of places: 南京路, 中山桥, 黄河楼.
-ROAD = regex.compile(
+ROAD = re.compile(
     "[东南西北中]?[一二三四五]?(?:路(?!上|边)|街(?!道|头|坊)|大道|大街|大桥|桥(?!头)|楼(?!市|盘)|阁|门(?!头|户)|时间(?!表|内|里))"
 )
-LINE = regex.compile("高铁|铁路|高速|公路|城际|客专|动车|列车|航线|线(?!上|下)|走廊")  # 京沪高铁 is no place
+LINE = re.compile("高铁|铁路|高速|公路|城际|客专|动车|列车|航线|线(?!上|下)|走廊")  # 京沪高铁 is no place
 ROAD_FIRST, LINE_FIRST = frozenset("东南西北中一二三四五路街大桥楼阁门时"), frozenset("高铁公城客动列航线走")
 AUTONOMOUS = frozenset(("自治县", "自治州", "自治旗"))
 NOTHING = (0, 0)
@@ -100,7 +98,7 @@ class Toponyms:
         self._high = frozenset(n for n, rows in gazetteer.names.items() if any(row.level != "county" for row in rows))
         self._names = [(name, kind, self._certain(name, kind)) for name, kind in kinds.items()]
         self.hits = Hits()
-        self._list = self.hits.add(kinds)
+        self._list, self._first = self.hits.add(kinds)
         self._pairs: dict[tuple[str, str], bool] = {}  # whether the second name of a pair lies in the first: few pairs occur
 
     def find(self, text: Text) -> list[Toponym]:
@@ -155,7 +153,7 @@ class Toponyms:
         return hits
 
     def _singles(self, text: Text) -> list[Toponym]:
-        folded, names = text.folded, self._names
+        folded, names, first = text.folded, self._names, self._first
         hits = self._hits(text)
         found = []
         reach = 0
@@ -163,7 +161,7 @@ class Toponyms:
             if start < reach:
                 continue
             end, index = hits[start]
-            name, kind, certain = names[index]
+            name, kind, certain = names[index - first]
             following = folded[end : end + 1]
             if following in ROAD_FIRST and ROAD.match(folded, end) and name not in self._gazetteer.official:
                 continue

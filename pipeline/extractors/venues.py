@@ -15,6 +15,7 @@ class Venues:
 
     def __init__(self, rules: Ruleset, toponyms: Toponyms) -> None:
         self._rules, self._toponyms = rules["venues"], toponyms
+        self._list, self._first = toponyms.hits.add(self._rules.words)
 
     def find(self, text: Text) -> list[Candidate]:
         """Candidates that begin and end with a word, in text order."""
@@ -22,7 +23,8 @@ class Venues:
         boundaries = text.boundaries
         toponyms = self._toponyms.find(text)
         starts = [one.start for one in toponyms]
-        for match in self._rules.scan(text.folded):
+        places = self._toponyms.hits.find(text, self._list)
+        for match in self._rules.scan(text.folded, places=places, first=self._first):
             start, end = match.span("place")
             if start in boundaries and end in boundaries and self._names_a_place(text, start, end):
                 inside = toponyms[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -1,7 +1,7 @@
 """The only reader of numerals: 12, １２, 十二, 廿三, 3.5万, 1万600, 两千六, 壹佰, 百分之三十到四十, 九成五.
 
-Three uses. Patterns take the fragments `NUMBER`, `INTEGER`, `CHINESE` and `AMOUNT` (for the `regex` module, without
-groups, possessive, so that 100,000 digits cost time in proportion). What they match is turned into a value by `read`,
+Three uses. Patterns take the fragments `NUMBER`, `INTEGER`, `CHINESE` and `AMOUNT` (for `re` and `regex`, without groups,
+possessive, so that 100,000 digits cost time in proportion). What they match is turned into a value by `read`,
 `amount` or `fraction`. `read_number` and `find_numbers` do both for whoever has only a text.
 
 A value is an exact `Decimal`, 万 and 亿 multiplied out; nothing here raises on any string. Modifiers are those of

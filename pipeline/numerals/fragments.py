@@ -1,4 +1,4 @@
-"""Numerals as pieces of patterns for the `regex` module: without groups, possessive, linear on long input."""
+"""Numerals as pieces of patterns for `re` and `regex`: without groups, possessive, linear on long input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _PLAIN = "".join(sorted(set(_ONES + _TENS + _BIG) - set(_FORMAL)))
 _START = rf"(?<![{_ASCII}{_PLAIN}])(?:(?=[-{_ASCII}.．])|(?<![{_FORMAL}]))"
 _BLANK = r"[ \u00a0\u3000]?+"
 # A minus stands where no range or code can: 2-4月, A-5 and 3胜2负1平 have none.
-_SIGN = rf"(?:(?<![{_ASCII}{_ONES}十胜A-Za-z年月日号%％‰)）][-－−]?)[-－−](?=[.．]?[{_ASCII}])|(?<![{_ASCII}{_ONES}胜])[负負])?+"
+_NO_SIGN = rf"[{_ASCII}{_ONES}十胜A-Za-z年月日号%％‰)）]"
+_SIGN = rf"(?:(?<!{_NO_SIGN})(?<!{_NO_SIGN}[-－−])[-－−](?=[.．]?[{_ASCII}])|(?<![{_ASCII}{_ONES}胜])[负負])?+"
 _POSITIVE = r"(?![十百佰千仟万亿]{1,2}+分[之点])"
 # 5千克, 3千瓦: 千 belongs to the measure. 八千米 is 8,000 m, 5千米 is 5 km. 三百分之一 has the denominator 300.
 _UNIT = rf"(?:[十拾廿卅卌{_BIG}]|[百佰](?!分[点位数])|[千仟](?![克瓦帕卡赫伏]))"
@@ -60,6 +61,6 @@ PERCENTAGE = (
 # Any amount or range, in one attempt a place: for finding the figures of a text. A lone 一 is an article, and none.
 FIGURE = (
     rf"(?=[-{_ASCII}零〇○二三四五六七八九两兩壹贰貳叁參肆伍陆陸柒捌玖{_TENS}{_BIG}]|一[{_ONES}{_TENS}{_BIG}点余多])"
-    rf"(?>(?<![{_ASCII}{_PLAIN}][.,，]?)[{_ASCII}]++(?![{_ASCII}{_ONES}{_TENS}{_BIG}点点.,．，·余餘多几幾来至到与和~〜～—–―－− -])"
+    rf"(?>(?<![{_ASCII}{_PLAIN}])(?<![{_ASCII}{_PLAIN}][.,，])[{_ASCII}]++(?![{_ASCII}{_ONES}{_TENS}{_BIG}点点.,．，·余餘多几幾来至到与和~〜～—–―－− -])"
     rf"|{AMOUNT}(?:{_BLANK}(?>{SEPARATOR}{_BLANK}{AMOUNT}|[与和]{_BLANK}{AMOUNT}(?=之间)))?+)"
 )

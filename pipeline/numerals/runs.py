@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import regex
-
 from pipeline.numerals.fragments import FIGURE, NUMERALS
 from pipeline.numerals.values import amount, plain_value, shifted
 
@@ -28,7 +26,7 @@ _UNSURE = frozenset("分克瓦米帕卡赫伏")  # 百分之, 千克: with these
 _COMMON = re.compile("([0-9]+(?:[.][0-9]+)?)(万亿?|亿|)([余多]?)([万亿]?)")  # 1.2万, 30余, 100多亿
 _ZEROS = {"": 0, "万": 4, "亿": 8, "万亿": 12}
 _LONGEST = 8  # characters of a surface that is remembered
-_FIGURE = regex.compile(FIGURE)
+_FIGURE = re.compile(FIGURE)
 
 
 def ends(following: str, settling: str = "(?!)", behind: str = "") -> re.Pattern[str]:
@@ -119,6 +117,10 @@ def figures(folded: str, places: re.Pattern[str]) -> Iterator[tuple[int, int, st
 
 def _surely(surface: str) -> tuple[str, str] | None:
     """Value and modifier of a surface that is one figure wherever nothing around belongs to it; None: not known to be one."""
+    return _short(surface) if len(surface) <= _LONGEST else _read(surface)
+
+
+def _read(surface: str) -> tuple[str, str] | None:
     if surface.isascii():
         value = plain_value(surface)
         return (value, "exact") if value else None
@@ -129,10 +131,8 @@ def _surely(surface: str) -> tuple[str, str] | None:
             return None
         value = shifted(number, _ZEROS[magnitude] + _ZEROS[greater])
         return value, "over" if more else "exact"
-    return _read(surface) if len(surface) <= _LONGEST else None
+    number_read = amount(surface) if len(surface) <= _LONGEST and _FIGURE.fullmatch(surface) else None
+    return None if number_read is None else (number_read.value, number_read.modifier)
 
 
-@lru_cache(maxsize=4096)
-def _read(surface: str) -> tuple[str, str] | None:
-    number = amount(surface) if _FIGURE.fullmatch(surface) else None
-    return None if number is None else (number.value, number.modifier)
+_short = lru_cache(maxsize=4096)(_read)

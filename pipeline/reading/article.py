@@ -28,12 +28,12 @@ FIELD = re.compile(
 
 
 class Line(NamedTuple):
-    start: int
-    text: str  # width folded, without the line end
+    """A line that is not blank."""
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+    number: int  # blank ones are counted
+    start: int
+    end: int  # without the line end
+    text: str  # width folded
 
 
 class Reader:
@@ -58,47 +58,45 @@ class Reader:
         lines = list(_lines(fold(text)))
         furniture: list[Span] = []
         wires: list[str] = []
+        headings: list[tuple[int, str]] = []  # of short lines that look like one: which, and its name
         header = self._header(lines)
-        for line in lines:
-            if not line.text or line.text.isspace():
-                continue
-            end = len(line.text)
+        for index, line in enumerate(lines):
+            content = line.text
+            end = len(content)
             if end > LONG:  # a paragraph: wires and bylines only
-                head = line.text[:LONG]
-                if "记者" in line.text and "(" in line.text or "通讯员" in line.text:
+                if "记者" in content and "(" in content or "通讯员" in content:
                     pass
-                elif "电" in head or "讯" in head:
+                elif content.find("电", 0, LONG) >= 0 or content.find("讯", 0, LONG) >= 0:
                     end = LONG
                 else:
                     continue
-            for match in self._rules.scan(line.text, 0, end):
-                _note(match, line, furniture, wires)
+            for match in self._rules.scan(content, 0, end):
+                if match.rule.table.cue == "heading" and not match.start:
+                    headings.append((index, match.group("name").strip()))
+                else:
+                    _note(match, line, furniture, wires)
         found_date, found_title = "", ""
         if header is not None:
             found_date, found_title = self._masthead(lines, *header, furniture)
         elif lines:
-            found_title = next((line.text.strip() for line in lines if not line.text.isspace() and line.text), "")
-            found_date = self._signed(lines)
+            found_title = lines[0].text.strip()
+            found_date = self._signed(lines[-1])
         return Document(
             id, text, _completed(date or found_date, wires), title or found_title, url,
-            tuple(self._sections(lines, found_title, len(text))), tuple(_merged(furniture)),
+            tuple(_sections(lines, headings, found_title, len(text))), tuple(_merged(furniture)),
         )  # fmt: skip
 
     def _header(self, lines: list[Line]) -> tuple[int, Match] | None:
         """Index of the dateline among the first lines, and its date; the date under a notice is none."""
         signed = self._rules.compiled("signed")
-        last = next((index for index in range(len(lines) - 1, 1, -1) if lines[index].text.strip()), -1)
-        seen, told = 0, False
-        for index, line in enumerate(lines):
-            if not line.text.strip():
-                continue
-            seen += 1
-            if seen > HEADER:
-                break
-            if STOP.search(line.text) or len(line.text) > 120:
+        told = False
+        for index, line in enumerate(lines[:HEADER]):
+            if len(line.text) > 120 or STOP.search(line.text):
                 told = True
                 continue
-            if (told or index == last) and seen > 2 and signed.fullmatch(line.text):
+            if (told or line is lines[-1]) and index > 1 and signed.fullmatch(line.text):
+                continue
+            if not YEAR.search(line.text):  # a dateline tells its year
                 continue
             for match in self._rules.scan(line.text):
                 if match.rule.table.cue == "dateline":
@@ -108,9 +106,8 @@ class Reader:
                 return index, inner
         return None
 
-    def _signed(self, lines: list[Line]) -> str:
+    def _signed(self, last: Line) -> str:
         """The date under a notice that has no dateline: a line of its own at the end; "" without one."""
-        last = next((line for line in reversed(lines) if line.text.strip()), Line(0, ""))
         signed = self._rules.compiled("signed").fullmatch(last.text)
         return _iso(signed["date"]) if signed is not None else ""
 
@@ -129,27 +126,14 @@ class Reader:
         furniture[:] = [span for span in furniture if not (line.start <= span.start < line.end)]
         furniture += [Span(line.start, start), Span(end, line.end)]
         covered = {span.start for span in furniture}
-        above = [at for at in range(index) if lines[at].text.strip() and lines[at].start not in covered]
-        title: list[int] = []
-        for at in reversed(above):
-            if title and (title[0] - at > 1 or len(title) == TITLE_LINES):
+        above = [line for line in lines[:index] if line.start not in covered]
+        title: list[Line] = []
+        for line in reversed(above):
+            if title and (title[0].number - line.number > 1 or len(title) == TITLE_LINES):
                 break
-            title.insert(0, at)
-        furniture += [Span(lines[at].start, lines[at].end) for at in above if at not in title]
-        return _iso(match.group("date")), "".join(lines[at].text.strip() for at in title)
-
-    def _sections(self, lines: list[Line], title: str, end: int) -> Iterator[Section]:
-        headings: list[tuple[str, Line]] = []
-        for index, line in enumerate(lines):
-            match = self._rules.match_at(line.text, 0) if ":" in line.text else None
-            if match is None or match.rule.table.cue != "heading" or line.text.strip() in title:
-                continue
-            name = match.group("name").strip()
-            if FIELD.search(name) or not _opens_body(lines, index):
-                continue
-            headings.append((name, line))
-        for (name, line), (_, following) in pairwise([*headings, ("", Line(end, ""))]):
-            yield Section(name, line.start, line.end, following.start)
+            title.insert(0, line)
+        furniture += [Span(line.start, line.end) for line in above[: len(above) - len(title)]]
+        return _iso(match.group("date")), "".join(line.text.strip() for line in title)
 
 
 def is_text(text: str) -> bool:
@@ -166,9 +150,19 @@ def printable(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
+def _sections(lines: list[Line], headings: list[tuple[int, str]], title: str, end: int) -> Iterator[Section]:
+    opening = [
+        (name, lines[index])
+        for index, name in headings
+        if lines[index].text.strip() not in title and not FIELD.search(name) and _opens_body(lines, index)
+    ]
+    for (name, line), (_, following) in pairwise([*opening, ("", Line(0, end, end, ""))]):
+        yield Section(name, line.start, line.end, following.start)
+
+
 def _opens_body(lines: list[Line], index: int) -> bool:
     """Whether a paragraph, not another short line, follows: field lines stand in rows, headings do not."""
-    following = next((line.text.strip() for line in lines[index + 1 :] if line.text.strip()), "")
+    following = "".join(line.text.strip() for line in lines[index + 1 : index + 2])
     return len(following) > 20 and ("。" in following or len(following) > 60)
 
 
@@ -203,9 +197,11 @@ def _completed(date: str, wires: list[str]) -> str:
 
 def _lines(folded: str) -> Iterator[Line]:
     start = 0
-    for text in folded.split("\n"):
-        yield Line(start, text.removesuffix("\r"))
-        start += len(text) + 1
+    for number, line in enumerate(folded.split("\n")):
+        if line and not line.isspace():
+            text = line.removesuffix("\r")
+            yield Line(number, start, start + len(text), text)
+        start += len(line) + 1
 
 
 def _merged(spans: list[Span]) -> Iterator[Span]:

@@ -16,6 +16,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from pipeline.ruleset.tables import EXAMPLE_DATE, Example, FileTable, RuleTable
 
 __all__ = ["EXAMPLE_DATE", "Example", "Match", "Rule", "RuleFile", "RuleTable", "Ruleset", "alternation", "builtin_folder", "load"]
 
+CLASS = regex.compile(r"(\[[^\]]+\])")
 FRAGMENT = regex.compile(r"\{([a-z_][a-z0-9_]*)(?:\.([a-z]))?\}")
 
 
@@ -179,11 +181,15 @@ def _check(rule: RuleTable, table: FileTable, fragments: Mapping[str, str], path
     for example in (*rule.match, *rule.xfail):
         if example.text.count(example.span) != 1:
             raise RuleError(path, rule.id, "match", f"span {example.span!r} must stand once in {example.text!r}")
+    begins = _begins(rule, fragments, path)
+    for example in rule.match if begins else ():
+        if not fold(example.span).startswith(begins):
+            raise RuleError(path, rule.id, "begins", f"span {example.span!r} begins with none of these words")
     unknown = set(table.defaults) - {"type", "kind", "modifier", "unit", "role", "normalize", "cue"}
     if unknown:
         raise RuleError(path, "", f"defaults.{sorted(unknown)[0]}", "unknown key")
     filled = {key: given for key, given in table.defaults.items() if not getattr(rule, key)}
-    return Rule(rule.model_copy(update={"pattern": pattern, **filled}), path)
+    return Rule(rule.model_copy(update={"pattern": pattern, "begins": begins, **filled}), path)
 
 
 def _expand(pattern: str, fragments: Mapping[str, str], path: Path, rule: str, key: str) -> str:
@@ -197,6 +203,20 @@ def _expand(pattern: str, fragments: Mapping[str, str], path: Path, rule: str, k
         return f"(?:{body})"
 
     return FRAGMENT.sub(replace, pattern)
+
+
+def _begins(rule: RuleTable, fragments: Mapping[str, str], path: Path) -> tuple[str, ...]:
+    """The words that the items of `begins` stand for (`[对驻]华` for 对华 and 驻华), none of which begins another."""
+    words: set[str] = set()
+    for given in rule.begins:
+        item = FRAGMENT.sub(lambda found: _expand(found[0], fragments, path, rule.id, "begins")[3:-1], given)
+        parts = (part[1:-1] if part[:1] == "[" else (part,) for part in CLASS.split(item))
+        words.update(map("".join, product(*parts)))
+    kept: list[str] = []
+    for word in sorted(words):
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return tuple(kept)
 
 
 def _first_problem(path: Path, raw: Mapping[str, Any], error: ValidationError) -> RuleError:

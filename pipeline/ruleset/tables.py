@@ -46,6 +46,7 @@ class RuleTable(BaseModel):
     role: str = ""
     cue: str = ""
     at: str = ""  # characters at which the rule is worth trying, for an extractor that dispatches on them
+    begins: tuple[str, ...] = ()  # words with one of which every match begins; [..] is any one of its characters
     reject: bool = False
     why: str = ""
     source: str = ""
