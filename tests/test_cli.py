@@ -141,9 +141,9 @@ def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> Non
     [
         (["none.txt"], "none.txt: no such file or folder"),
         (["news/a.txt", "none"], "none: no such file or folder"),
-        (["none*.txt"], "none*.txt: matches no .txt file"),
-        (["empty"], "empty: holds no .txt file"),
-        (["news/c.html"], "news/c.html: is not a .txt file"),
+        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .jsonl"),
+        (["empty"], "empty: holds no file that can be read: .txt, .jsonl"),
+        (["news/c.html"], "news/c.html: is no file that can be read"),
         (["news/bad.txt"], "news/bad.txt:2: byte 0xd6 at 7 is not UTF-8"),
         (["news/a.txt", "more/a.txt"], "more/a.txt: has the identifier 'a' like news/a.txt"),
     ],

@@ -15,7 +15,7 @@ from rich.progress import track
 from pipeline import extraction
 from pipeline.cli.app import Engine, Quiet, Rules, app
 from pipeline.errors import InputError
-from pipeline.reading import files
+from pipeline.reading import records
 from pipeline.tables import formats
 from pipeline.tables.columns import Source
 from pipeline.tables.writer import REJECTS, Writer
@@ -29,7 +29,7 @@ LINE = 60  # characters of the evidence of one
 
 @app.command()
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt and .jsonl.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.")],
     date: Annotated[str, typer.Option(metavar="DATE", help="ISO date of documents that state none: 2024-09-26.")] = "",
     rules: Rules = None,
@@ -47,19 +47,20 @@ def extract(
         names = formats.parse(format)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--format") from None
-    named = files.find(inputs)
+    found_pieces = list(records.pieces(inputs))
     pipeline = extraction.load(rules or (), segmenter)
     contradicted, first = 0, list[Check]()
     with Writer(out, names, excel, pipeline.gazetteer) as writer:
-        for doc_id, path in _progress(named, quiet):
+        for piece in _progress(found_pieces, quiet):
             try:
-                content = files.read(path)
-                found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
-                writer.add(found, Source(path.as_posix(), content.encoding, content.sha256, content.verbatim))
+                record = records.read(piece)
+                document = pipeline.read(record.text, record.doc_id, record.date or date, record.title, record.url)
+                found = pipeline.extract(document)
+                writer.add(found, Source(record.path, record.encoding, record.sha256, record.verbatim))
             except InputError as error:
-                if len(named) == 1:
+                if len(found_pieces) == 1:
                     raise
-                writer.reject(doc_id, str(path), error.problem)
+                writer.reject(piece.doc_id, piece.path, error.problem)
                 typer.echo(f"yaosu: {error}", err=True)
                 continue
             against = [check for check in found.checks if check.verdict == "contradicted"]
@@ -104,9 +105,9 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _progress(named: Sequence[files.Named], quiet: bool) -> Iterable[files.Named]:
+def _progress(found: Sequence[records.Piece], quiet: bool) -> Iterable[records.Piece]:
     """A bar on stderr, on a terminal only, and only where there is something to wait for."""
     console = Console(stderr=True)
     return track(
-        named, "extracting", console=console, disable=quiet or not console.is_terminal or len(named) < 10, transient=True
+        found, "extracting", console=console, disable=quiet or not console.is_terminal or len(found) < 10, transient=True
     )
