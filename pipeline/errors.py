@@ -77,3 +77,15 @@ class ExtraError(YaosuError):
     def __init__(self, wish: str, library: str, extra: str) -> None:
         self.wish, self.missing, self.extra = wish, library, extra
         super().__init__(f"{wish} needs {library}: pip install 'yaosu[{extra}]'")
+
+
+class WorkerError(YaosuError):
+    """A process of the run that ended before it could begin.
+
+    Args:
+        reason: how it ended.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"a worker process {reason} while it started: is there memory enough for so many workers?")
