@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b, file_digest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.batch.documents import Done, Outcome
 from pipeline.reading.records import Piece
@@ -69,6 +69,13 @@ def part(outcomes: Sequence[Outcome], again: bool = False) -> Part:
     return Part(tuple(entries), tuple(map(b"".join, lines)), again)
 
 
+def _entry(told: list[Any]) -> Entry | Reject:
+    """An entry from what JSON made of it."""
+    if len(told) == len(Reject._fields):
+        return Reject._make(told)
+    return Entry._make(tuple(cell) if isinstance(cell, list) else cell for cell in told)
+
+
 def _told(done: Done) -> tuple[str, str, int, int]:
     return done.id, done.path, done.place, done.contradicted
 
@@ -106,9 +113,7 @@ class Parts:
             return None
         described, _, tables = body.partition(b"\n")
         told = json.loads(described)
-        entries = tuple(
-            Reject(*one) if len(one) == len(Reject._fields) else Entry(*one[:4], tuple(one[4]), tuple(one[5])) for one in told["documents"]
-        )
+        entries = tuple(map(_entry, told["documents"]))
         lines, at = [], 0
         for length in told["lengths"]:
             lines.append(tables[at : at + length])

@@ -43,12 +43,12 @@ def measure(inputs: Iterable[str], out: Path) -> Measure:
 def _walk(folder: Path, out: Path) -> Iterator[str]:
     for root, below, names in os.walk(folder):
         below[:] = [name for name in below if Path(root, name).resolve() != out]
-        yield from (os.path.join(root, name) for name in names)
+        yield from (f"{root}{os.sep}{name}" for name in names)
 
 
 def _size(path: str) -> int:
     try:
-        return os.stat(path).st_size
+        return Path(path).stat().st_size
     except (OSError, ValueError):
         return 0  # reading it says why
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import threading
@@ -52,7 +51,6 @@ def serve(connection: Connection, settings: Settings, folder: Path, key: str) ->
     except (YaosuError, OSError) as error:
         connection.send(Failed(error))
         return
-    gc.freeze()  # rules and dictionaries stay: what collects garbage need not look through them
     connection.send(Ready())
     while True:
         try:

@@ -144,11 +144,11 @@ class Workers:
                 try:
                     answer: Answer = worker.connection.recv()
                 except (EOFError, OSError):
-                    self._workers[at] = self._replaced(worker, "", done)
+                    self._workers[at] = self._replaced(worker, "")
                 else:
                     self._take(worker, answer, done)
             elif worker.ready and worker.job and now >= worker.since + self._timeout:
-                self._workers[at] = self._replaced(worker, f"took longer than {self._timeout:g} seconds", done)
+                self._workers[at] = self._replaced(worker, f"took longer than {self._timeout:g} seconds")
 
     def _take(self, worker: Worker, answer: Answer, done: dict[int, tuple[Batch, Made]]) -> None:
         job = worker.job
@@ -175,7 +175,7 @@ class Workers:
         parts.save(name, part(job.singles or (), job.again))
         done[job.number] = job.batch, Made(name, digests, False)
 
-    def _replaced(self, worker: Worker, reason: str, done: dict[int, tuple[Batch, Made]]) -> Worker:
+    def _replaced(self, worker: Worker, reason: str) -> Worker:
         """A new worker for one that died or hangs. Its batch is tried again piece by piece; a piece that costs a second worker
         its life is rejected."""
         how = worker.end()

@@ -20,7 +20,8 @@ def explain(
     rules: Rules = None,
 ) -> None:
     """Work out again where a value comes from: characters, rule, and what the article contributed."""
-    from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset  # the whole pipeline: only when it is wanted
+    # The whole pipeline: only when it is wanted.
+    from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset
 
     if bool(event) == bool(at):
         raise typer.BadParameter("give either --event ID or --at DOC:OFFSET", param_hint="--event")

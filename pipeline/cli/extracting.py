@@ -122,6 +122,7 @@ class Teller:
 
     def __call__(self, told: Progress | Reject | Dropped) -> None:
         from pipeline.batch import Dropped, Progress
+        from pipeline.reading.article import printable
 
         if isinstance(told, Progress):
             self._shown.tell(told)
@@ -129,7 +130,7 @@ class Teller:
             typer.echo(f"yaosu: {told.folder} held an unfinished run; this one starts afresh, --resume would have gone on", err=True)
         elif self._rejected < TOLD:
             self._rejected += 1
-            where = f"{told.path}:{told.place}" if told.place else told.path
+            where = printable(f"{told.path}:{told.place}" if told.place else told.path)
             more = "; further ones are told in rejects.jsonl alone" if self._rejected == TOLD else ""
             typer.echo(f"yaosu: {where}: {told.error}{more}", err=True)
 

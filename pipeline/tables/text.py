@@ -53,13 +53,13 @@ def parsed(table: str, lines: bytes) -> list[Row]:
     numbers = [at for at, column in enumerate(schema().tables[table].columns) if column.type == "integer"]
     limit = csv.field_size_limit(max(len(lines), 1))  # a text may be longer than the module expects
     try:
-        rows: list[list[str | int]] = list(csv.reader(io.StringIO(lines.decode(), newline="")))
+        rows: list[list[str | int]] = [[*row] for row in csv.reader(io.StringIO(lines.decode(), newline=""))]
     finally:
         csv.field_size_limit(limit)
     for row in rows:
         for at in numbers:
             row[at] = int(row[at])
-    return list(rows)
+    return [*rows]
 
 
 def _line(row: Row) -> str:
