@@ -172,7 +172,7 @@ def _digest(piece: Piece) -> bytes:
 def _content(path: str) -> bytes:
     """What tells one content of a file from another."""
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             found = os.fstat(file.fileno())
             if found.st_size > LARGE:
                 return f"{found.st_size} {found.st_mtime_ns}".encode()

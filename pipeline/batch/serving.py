@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import sys
 import threading
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +18,8 @@ from pipeline.batch.making import Maker
 from pipeline.batch.parts import Made, Parts
 from pipeline.errors import YaosuError
 from pipeline.reading.records import Piece
+
+PR_SET_PDEATHSIG = 1  # of Linux: the signal that a process gets when its parent dies
 
 
 class Ready(NamedTuple):
@@ -45,7 +50,7 @@ Answer = Ready | Failed | Made | Outcome
 def serve(connection: Connection, settings: Settings, folder: Path, key: str) -> None:
     """Answers every `Work` with its `Made`, every `Single` with its outcome."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process of a terminal; the first one ends the others
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
     try:
         maker = Maker(Documents(settings), Parts(folder, key))
     except (YaosuError, OSError) as error:
@@ -65,8 +70,18 @@ def serve(connection: Connection, settings: Settings, folder: Path, key: str) ->
 
 
 def _end_with_parent() -> None:
-    """A process whose parent was killed has nobody to work for, even if it hangs."""
+    """Sees to it that this process ends when its parent is killed: it has nobody to work for."""
     parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    if parent is None:
+        return
+    threading.Thread(target=_wait_for, args=(parent,), daemon=True).start()
+    if sys.platform == "linux":
+        # A thread has no turn while a pattern hangs; the system needs none.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent.pid:
+            os._exit(1)  # it was killed before the system knew
+
+
+def _wait_for(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
