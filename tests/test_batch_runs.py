@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,10 +54,10 @@ class Yaosu:
 
     def start(self, *arguments: str, limit: int = 0) -> subprocess.Popen[str]:
         """limit: bytes that a file may have, if any."""
+        limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); " if limit else ""
         return subprocess.Popen(
-            [sys.executable, "-c", EXTRACT, "extract", *arguments],
+            [sys.executable, "-c", limited + EXTRACT, "extract", *arguments],
             cwd=self.folder, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-            preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) if limit else None,
         )  # fmt: skip
 
     def __call__(self, *arguments: str, limit: int = 0) -> Ended:
@@ -148,8 +147,8 @@ def undisturbed(yaosu: Yaosu) -> Path:
 
 
 @pytest.fixture
-def out(yaosu: Yaosu, request: pytest.FixtureRequest) -> Iterator[Path]:
-    yield yaosu.folder / str(request.node.name)
+def out(yaosu: Yaosu, request: pytest.FixtureRequest) -> Path:
+    return yaosu.folder / str(request.node.name)
 
 
 def test_identifiers_that_stand_twice_are_rejected(undisturbed: Path) -> None:
@@ -173,9 +172,9 @@ def test_any_number_of_workers_writes_the_same_bytes(yaosu: Yaosu, undisturbed: 
 @pytest.mark.parametrize("number", ["1", "2"])
 def test_killed_again_and_again(yaosu: Yaosu, undisturbed: Path, out: Path, number: str) -> None:
     rng = random.Random(int(number))
-    for kill in range(3):
+    for done in (0, 1, 2):
         with yaosu.start("news", "--out", str(out), "--workers", number, "--resume") as process:
-            until(process, lambda: parts(out) > kill)
+            until(process, lambda least=done: parts(out) > least)
             time.sleep(rng.uniform(0, 0.3))
             children = workers(process)
             process.kill()
