@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,6 +83,10 @@ def rejects(folder: Path) -> list[dict[str, str | int]]:
 
 def parts(folder: Path) -> int:
     return len(list((folder / WORK / "parts").glob("*/*[0-9a-f]")))
+
+
+def more_parts(folder: Path, than: int) -> bool:
+    return parts(folder) > than
 
 
 def until(process: subprocess.Popen[str], happened: Callable[[], bool]) -> None:
@@ -174,7 +179,7 @@ def test_killed_again_and_again(yaosu: Yaosu, undisturbed: Path, out: Path, numb
     rng = random.Random(int(number))
     for done in (0, 1, 2):
         with yaosu.start("news", "--out", str(out), "--workers", number, "--resume") as process:
-            until(process, lambda least=done: parts(out) > least)
+            until(process, partial(more_parts, out, done))
             time.sleep(rng.uniform(0, 0.3))
             children = workers(process)
             process.kill()
