@@ -8,6 +8,16 @@ from pathlib import Path
 class YaosuError(Exception):
     """Base of all errors this package raises on purpose. `str()` is one line fit for stderr."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exception's own way calls the class with the message alone; errors go from process to process.
+        return _again, (type(self), str(self), vars(self))
+
+
+def _again(kind: type[YaosuError], message: str, fields: dict[str, object]) -> YaosuError:
+    error = kind.__new__(kind, message)
+    error.__dict__.update(fields)
+    return error
+
 
 class RuleError(YaosuError):
     """A rule file that cannot be used.

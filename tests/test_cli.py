@@ -141,9 +141,9 @@ def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> Non
     [
         (["none.txt"], "none.txt: no such file or folder"),
         (["news/a.txt", "none"], "none: no such file or folder"),
-        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .jsonl"),
-        (["empty"], "empty: holds no file that can be read: .txt, .jsonl"),
-        (["news/c.html"], "news/c.html: is no file that can be read"),
+        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .html"),
+        (["empty"], "empty: holds no file that can be read: .txt, .html"),
+        (["news/c.md"], "news/c.md: is no file that can be read"),
         (["news/bad.txt"], "news/bad.txt:2: byte 0xd6 at 7 is not UTF-8"),
         (["news/a.txt", "more/a.txt"], "more/a.txt: has the identifier 'a' like news/a.txt"),
     ],
@@ -151,7 +151,7 @@ def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> Non
 def test_an_input_that_cannot_be_read(yaosu: Yaosu, inputs: list[str], problem: str) -> None:
     write("news/a.txt")
     write("more/a.txt")
-    write("news/c.html")
+    write("news/c.md")
     Path("empty").mkdir()
     Path("news/bad.txt").write_bytes("中国\n".encode() + "中国".encode("gb18030"))
     run = yaosu("extract", *inputs, "--out", "out")
@@ -162,7 +162,7 @@ def test_an_input_that_cannot_be_read(yaosu: Yaosu, inputs: list[str], problem: 
 
 def test_one_of_many_that_cannot_be_read_is_rejected(yaosu: Yaosu) -> None:
     write("news/a.txt")
-    Path("news/bad.txt").write_bytes(b"\xff\xfe")
+    Path("news/bad.txt").write_bytes(b"\xff\xff")
     run = yaosu("extract", "news", "--out", "out")
     assert run.code == 3
     assert "news/bad.txt:1: byte 0xff at 0" in one_line(run)

@@ -26,10 +26,15 @@ PARTLY = 3
 SHOWN = 5  # contradictions that `extract` prints
 LINE = 60  # characters of the evidence of one
 
+INPUT = (
+    "Files, folders, globs: .txt, .html, .jsonl, .csv, .parquet, each also .gz. "
+    "`-` is standard input: JSON lines when its first line is a JSON object, a page when it begins as HTML, else one text."
+)
+
 
 @app.command()
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt and .jsonl.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help=INPUT)],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.")],
     date: Annotated[str, typer.Option(metavar="DATE", help="ISO date of documents that state none: 2024-09-26.")] = "",
     rules: Rules = None,
@@ -47,7 +52,7 @@ def extract(
         names = formats.parse(format)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--format") from None
-    found_pieces = list(records.pieces(inputs))
+    found_pieces = list(records.pieces(inputs, without=out))
     pipeline = extraction.load(rules or (), segmenter)
     contradicted, first = 0, list[Check]()
     with Writer(out, names, excel, pipeline.gazetteer) as writer:
