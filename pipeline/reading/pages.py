@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHORTEST = "20"  # characters of an article; trafilatura's 250 are for alphabets, below them it takes the page with its menus
 EARLIEST, LATEST = "1949-01-01", "2199-12-31"  # dates of publication; htmldate's own limit is today
+ELEMENTS, DEPTH = 50_000, 400  # of a page; trafilatura takes 0.1 ms an element, deep tables more: some 8 s at the most
 TITLE_LINES = 5  # among the first of which the title is looked for
 BLOCKS = {"p", "head", "item", "row", "list", "table", "quote", "div", "body", "main", "code", "fw"}
 BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -48,7 +49,7 @@ def read(html: str, path: str) -> Page:
     check()
     import trafilatura
 
-    tree = _tree(html)
+    tree = _tree(html, path)
     if tree is None:
         return Page("", "", "")
     try:
@@ -67,16 +68,32 @@ def read(html: str, path: str) -> Page:
     return Page("\n".join(lines), title, found.date or "")
 
 
-def _tree(html: str) -> HtmlElement | None:
-    """The page as a tree; None where it has no element."""
+def _tree(html: str, path: str) -> HtmlElement | None:
+    """The page as a tree; None where it has no element.
+
+    Raises:
+        InputError: it has too many elements, or too many inside each other.
+    """
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    # huge_tree: by itself libxml2 drops what is more than 256 elements deep, and says nothing.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        return document_fromstring(html.encode(errors="replace"), parser=parser)
+        tree = document_fromstring(html.encode(errors="replace"), parser=parser)
     except etree.ParserError:
         return None
+    depth = count = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > DEPTH or count > ELEMENTS:
+            break
+    if depth > DEPTH:
+        raise InputError(path, f"is nested too deeply: more than {DEPTH} elements inside each other")
+    if count > ELEMENTS:
+        raise InputError(path, f"has more than {ELEMENTS:,} elements")
+    return tree
 
 
 def _pieces(element: Any) -> Iterator[str]:

@@ -132,21 +132,30 @@ def whole(stream: BinaryIO, path: str, limits: Limits) -> bytes:
 
 def lines(stream: BinaryIO, path: str, limits: Limits) -> Iterator[bytes | InputError]:
     """The lines of a stream with their ends; an error stands for a line that is too long, or for all that follows."""
-    number = 0
+    number = 1
     try:
         while line := stream.readline(limits.bytes + 1):
-            number += 1
             if len(line) <= limits.bytes:
                 yield line
-                continue
-            passed = len(line)
-            while line and not line.endswith(b"\n"):
-                if passed > SKIPPED * limits.bytes:
-                    raise InputError(path, f"has no line end within {passed:,} bytes; the rest is left out")
-                line = stream.readline(limits.bytes)
-                passed += len(line)
-            yield InputError(path, f"is larger than {limits.bytes:,} bytes", number)
+            else:
+                _pass_over(line, stream, path, limits)
+                yield InputError(path, f"is larger than {limits.bytes:,} bytes", number)
+            number += 1
     except InputError as error:
-        yield InputError(path, error.problem, error.line or number + 1)
+        yield InputError(path, error.problem, error.line or number)
     except OSError as error:
-        yield InputError(path, f"cannot be read: {error.strerror or error}", number + 1)
+        yield InputError(path, f"cannot be read: {error.strerror or error}", number)
+
+
+def _pass_over(line: bytes, stream: BinaryIO, path: str, limits: Limits) -> None:
+    """Reads on to the end of a line.
+
+    Raises:
+        InputError: it is too far.
+    """
+    passed = len(line)
+    while line and not line.endswith(b"\n"):
+        if passed > SKIPPED * limits.bytes:
+            raise InputError(path, f"has no line end within {passed:,} bytes; the rest is left out")
+        line = stream.readline(limits.bytes)
+        passed += len(line)
