@@ -29,11 +29,11 @@ def of_line(line: str) -> Fields:
         ValueError: it is no JSON object, or a field is not what it has to be; the message says which.
     """
     try:
-        row = json.loads(line)
+        row = json.loads(line.rstrip("\r\n"))
     except RecursionError:
         raise ValueError("is nested too deeply") from None
-    except ValueError as error:
-        raise ValueError(f"is not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON: {error.msg} at character {error.pos + 1}") from None
     if not isinstance(row, dict):
         raise ValueError('is no JSON object, such as {"id": "a", "text": "…"}')
     return of_row(row)

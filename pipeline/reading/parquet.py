@@ -13,7 +13,8 @@ from pipeline.reading.fields import FIELDS
 from pipeline.reading.limits import Limits
 from pipeline.reading.rows import Row
 
-BATCH = 4_000_000  # bytes of text that a batch of rows should have
+BATCH = 4_000_000  # bytes of a batch of rows, by what the file says of itself
+WORDS = 64_000_000  # bytes of a batch whose rows were all the longest text in the dictionary of a row group
 ROWS = 1024  # at most in a batch
 MARK = b"PAR1"
 
@@ -58,10 +59,11 @@ def _rows(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Row | InputEr
         raise InputError(path, "is no Parquet file: it does not begin with PAR1")
     number = 0
     try:
-        file = ParquetFile(stream, buffer_size=unpack.BUFFER, pre_buffer=False, read_dictionary=["text"])
+        file = ParquetFile(stream, buffer_size=unpack.BUFFER, pre_buffer=False)
         names = _columns(file.schema_arrow, path)
         for group in range(file.metadata.num_row_groups):
-            rows = _fitting(file.metadata.row_group(group), path, limits)
+            _check(file.metadata.row_group(group), names, path, limits)
+            rows = _fitting(file.metadata.row_group(group), names, _longest(stream, group, names))
             for batch in file.iter_batches(rows, row_groups=[group], columns=names):
                 for row in _of_batch(batch, path, number, limits):
                     number += 1
@@ -83,18 +85,39 @@ def _columns(schema: Any, path: str) -> list[str]:
     return [name for name in FIELDS if name in schema.names]
 
 
-def _fitting(group: Any, path: str, limits: Limits) -> int:
-    """How many rows of a row group to read at a time.
-
-    Raises:
-        InputError: the group unpacks to more than its rows could hold, or than any text packs to.
+def _check(group: Any, names: list[str], path: str, limits: Limits) -> None:
+    """Raises:
+    InputError: a row group unpacks to more than its rows could hold, or than any text packs to.
     """
-    texts = next(column for column in map(group.column, range(group.num_columns)) if column.path_in_schema == "text")
-    size: int = texts.total_uncompressed_size
-    if size > limits.bytes * (group.num_rows + 1) or size > limits.bytes + limits.ratio * texts.total_compressed_size:
-        raise InputError(path, f"a row group of {group.num_rows:,} rows unpacks to {size:,} bytes, as no text does")
+    for column in map(group.column, range(group.num_columns)):
+        size, packed = column.total_uncompressed_size, column.total_compressed_size
+        if column.path_in_schema in names and size > limits.bytes + min(limits.bytes * group.num_rows, limits.ratio * packed):
+            said = f"`{column.path_in_schema}` of {group.num_rows:,} rows unpacks from {packed:,} to {size:,} bytes, as no text does"
+            raise InputError(path, said)
+
+
+def _fitting(group: Any, names: list[str], longest: int) -> int:
+    """How many rows of a row group to read at a time."""
+    columns = map(group.column, range(group.num_columns))
+    size: int = sum(column.total_uncompressed_size for column in columns if column.path_in_schema in names)
     number: int = group.num_rows
-    return max(1, min(ROWS, BATCH * number // (size + 1)))
+    return max(1, min(ROWS, BATCH * number // (size + 1), WORDS // (longest + 1)))
+
+
+def _longest(stream: BinaryIO, group: int, names: list[str]) -> int:
+    """Bytes of the longest string in the dictionaries of a row group: a few bytes can stand for it in every row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow.parquet import ParquetFile
+
+    longest = 0
+    for batch in ParquetFile(stream, pre_buffer=False, read_dictionary=names).iter_batches(1, row_groups=[group], columns=names):
+        for column in batch.columns:
+            if pa.types.is_dictionary(column.type) and len(column.dictionary):
+                size: int | None = pc.max(pc.binary_length(column.dictionary)).as_py()
+                longest = max(longest, size or 0)
+        break
+    return longest
 
 
 def _of_batch(batch: Any, path: str, before: int, limits: Limits) -> Iterator[Row | InputError]:
@@ -103,7 +126,8 @@ def _of_batch(batch: Any, path: str, before: int, limits: Limits) -> Iterator[Ro
 
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
     texts = columns.pop("text")
-    sizes = pc.binary_length(texts.dictionary).take(texts.indices).to_pylist()
+    texts = texts.dictionary_decode() if pa.types.is_dictionary(texts.type) else texts
+    sizes = pc.binary_length(texts).to_pylist()
     others = {name: column.cast(pa.string()).to_pylist() for name, column in columns.items()}
     for at, size in enumerate(sizes):
         if size is not None and size > limits.bytes:
