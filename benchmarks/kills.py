@@ -3,8 +3,9 @@
     python benchmarks/kills.py [INPUT] [--kills N] [--workers N] [--seed N]
 
 A run with --resume is killed with SIGKILL at a random moment within a quarter of the time that an undisturbed one takes,
-started again and killed again; whenever one comes to its end before that, its tables are compared, and another begins. INPUT is any input of `yaosu extract`; without one some
-thousand articles are made up. The exit code is 1 when a byte differs or a process of a killed run lives on.
+started again and killed again; whenever one comes to its end before that, its tables are compared, and another begins.
+INPUT is any input of `yaosu extract`; without one some thousand articles are made up. The exit code is 1 when a byte
+differs or a process of a killed run lives on.
 """
 
 from __future__ import annotations

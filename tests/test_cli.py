@@ -144,16 +144,16 @@ def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> Non
     [
         (["none.txt"], "none.txt: no such file or folder"),
         (["news/a.txt", "none"], "none: no such file or folder"),
-        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .jsonl"),
-        (["empty"], "empty: holds no file that can be read: .txt, .jsonl"),
-        (["news/c.html"], "news/c.html: is no file that can be read"),
+        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .html"),
+        (["empty"], "empty: holds no file that can be read: .txt, .html"),
+        (["news/c.md"], "news/c.md: is no file that can be read"),
         (["news/a.txt", "more/a.txt"], "more/a.txt: has the identifier 'a' like news/a.txt"),
     ],
 )
 def test_an_input_that_cannot_be_read(yaosu: Yaosu, inputs: list[str], problem: str) -> None:
     write("news/a.txt")
     write("more/a.txt")
-    write("news/c.html")
+    write("news/c.md")
     Path("empty").mkdir()
     run = yaosu("extract", *inputs, "--out", "out")
     assert run.code == 1

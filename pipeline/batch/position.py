@@ -29,7 +29,7 @@ def measure(inputs: Iterable[str], out: Path) -> Measure:
         path = Path(given)
         if path.is_dir():
             for file in _walk(path, out.resolve()):
-                if file.endswith(tuple(files.ENDINGS)):
+                if files.ending(file):
                     size += _size(file)
                 else:
                     others += 1
@@ -67,7 +67,7 @@ class Position:
         if piece.raw is None:
             weight = self._size
         elif isinstance(piece.raw, bytes | tuple):
-            weight = len(piece.raw) if isinstance(piece.raw, bytes) else sum(map(len, piece.raw))
+            weight = len(piece.raw) if isinstance(piece.raw, bytes) else sum(len(field) for field in piece.raw if isinstance(field, str))
         else:
             weight = 0
         self._read += weight
