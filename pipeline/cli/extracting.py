@@ -80,9 +80,10 @@ def extract(
     try:
         with _stoppable(), progress.shown(quiet) as shown:
             summary = batch.run(inputs, out, settings, options, Teller(shown))
-    except OSError:
+    except OSError as error:
+        typer.echo(f"yaosu: {error.filename or out}: {error.strerror or error}", err=True)
         _tell_how_to_resume(out)
-        raise
+        raise typer.Exit(1) from None
     except Stopped as stopped:
         typer.echo(f"yaosu: stopped by {signal.Signals(stopped.number).name}; the tables in {out} are as they were", err=True)
         _tell_how_to_resume(out)
