@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+import pipeline
 from pipeline import cli
 from pipeline.scoring.gold import Corpus
 from pipeline.tables.columns import TABLES
@@ -40,7 +43,8 @@ def yaosu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
             cli.main()
         code = exit.value.code
         captured = capsys.readouterr()
-        return Run(code if isinstance(code, int) else 0, captured.out, captured.err)
+        said = "".join(line for line in captured.err.splitlines(keepends=True) if not line.startswith("{"))  # beside the progress
+        return Run(code if isinstance(code, int) else 0, captured.out, said)
 
     return run
 
@@ -69,8 +73,10 @@ def test_extract_a_file(yaosu: Yaosu) -> None:
     write("news/a.txt")
     run = yaosu("extract", "news/a.txt", "--out", "out")
     assert (run.code, run.err) == (0, "")
-    assert re.fullmatch(r"1 documents, [\d,]+ mentions, [\d,]+ events, [\d,]+ organizers → out\n", run.out)
-    assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", *(f"{table}.csv" for table in TABLES)}
+    first, second = run.out.splitlines()
+    assert re.fullmatch(r"1 documents, [\d,]+ mentions, [\d,]+ events, [\d,]+ organizers → out", first)
+    assert second == "in 1 = done 1 + rejected 0 + skipped 0"
+    assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", "manifest.json", *(f"{table}.csv" for table in TABLES)}
     (document,) = table("out/documents.csv")
     assert (document["doc_id"], document["path"], document["date"]) == ("a", "news/a.txt", "2024-09-26")
     assert document["characters"] == str(len(ARTICLE))
@@ -141,35 +147,36 @@ def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> Non
     [
         (["none.txt"], "none.txt: no such file or folder"),
         (["news/a.txt", "none"], "none: no such file or folder"),
-        (["none*.txt"], "none*.txt: matches no .txt file"),
-        (["empty"], "empty: holds no .txt file"),
-        (["news/c.html"], "news/c.html: is not a .txt file"),
-        (["news/bad.txt"], "news/bad.txt:2: byte 0xd6 at 7 is not UTF-8"),
+        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .html"),
+        (["empty"], "empty: holds no file that can be read: .txt, .html"),
+        (["news/c.md"], "news/c.md: is no file that can be read"),
         (["news/a.txt", "more/a.txt"], "more/a.txt: has the identifier 'a' like news/a.txt"),
     ],
 )
 def test_an_input_that_cannot_be_read(yaosu: Yaosu, inputs: list[str], problem: str) -> None:
     write("news/a.txt")
     write("more/a.txt")
-    write("news/c.html")
+    write("news/c.md")
     Path("empty").mkdir()
-    Path("news/bad.txt").write_bytes("中国\n".encode() + "中国".encode("gb18030"))
     run = yaosu("extract", *inputs, "--out", "out")
     assert run.code == 1
     assert problem in one_line(run)
     assert not Path("out").exists()
 
 
-def test_one_of_many_that_cannot_be_read_is_rejected(yaosu: Yaosu) -> None:
+@pytest.mark.parametrize(("inputs", "done"), [("news", ["a"]), ("news/bad.txt", [])], ids=["one of many", "the only one"])
+def test_a_document_that_cannot_be_read_is_rejected(yaosu: Yaosu, inputs: str, done: list[str]) -> None:
     write("news/a.txt")
-    Path("news/bad.txt").write_bytes(b"\xff\xfe")
-    run = yaosu("extract", "news", "--out", "out")
+    Path("news/bad.txt").write_bytes("中国\n".encode() + b"\xff\xff")
+    run = yaosu("extract", inputs, "--out", "out")
     assert run.code == 3
-    assert "news/bad.txt:1: byte 0xff at 0" in one_line(run)
-    assert "1 documents could not be read: out/rejects.jsonl" in run.out
-    assert [row["doc_id"] for row in table("out/documents.csv")] == ["a"]
+    assert "news/bad.txt:2: byte 0xff at 7" in one_line(run)
+    number = len(done)
+    assert f"in {number + 1} = done {number} + rejected 1 + skipped 0\nrejected, and why: out/rejects.jsonl" in run.out
+    assert [row["doc_id"] for row in table("out/documents.csv")] == done
     (rejected,) = [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert (rejected["doc_id"], rejected["path"]) == ("bad", "news/bad.txt")
+    assert list(rejected) == ["id", "path", "place", "stage", "error"]
+    assert (rejected["id"], rejected["path"], rejected["place"], rejected["stage"]) == ("bad", "news/bad.txt", 2, "read")
 
 
 @pytest.mark.parametrize(
@@ -349,6 +356,25 @@ def test_floors_are_raised_and_lowered_only_when_asked(yaosu: Yaosu, root: Path)
     assert yaosu(*perfect, "--lower-floors").code == 0
 
 
+LIBRARIES = ("ahocorasick_rs", "numpy", "pandas", "pyarrow", "pydantic", "regex", "rjieba", "spacy")
+
+
+@pytest.mark.parametrize("imported", ["pipeline", "pipeline.cli"])
+def test_nothing_is_loaded_before_it_is_wanted(root: Path, imported: str) -> None:
+    """`import pipeline` and `yaosu --help` are quick, and say nothing on the way."""
+    code = f"import sys, {imported}; assert not set({LIBRARIES}) & set(sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, check=False, capture_output=True, text=True)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+def test_what_is_wanted_is_there(root: Path) -> None:
+    code = "import pipeline; found = pipeline.extract('合格率达99%。'); print(found.mentions[0].value, pipeline.load.__name__)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True)
+    assert run.stdout == "99 load\n"
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = pipeline.nonsense
+
+
 def test_version(yaosu: Yaosu) -> None:
     assert yaosu("--version") == Run(0, f"yaosu {version('yaosu')}\n", "")
 
@@ -361,7 +387,7 @@ def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
         write(f"news/{number}.txt", WRONG.format(21 + number))
     run = yaosu("extract", "news", "--out", "out")
     assert (run.code, run.err) == (0, "")
-    _, *lines = run.out.splitlines()
+    _, _, *lines = run.out.splitlines()
     assert lines[:2] == [
         f"7 figures contradicted by their own text: {Path('out/checks.csv')}",
         "  0: sum: 21场 against 12场、讲座8场",
@@ -371,10 +397,10 @@ def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
     assert {row["verdict"] for row in table("out/checks.csv")} == {"contradicted"}
     assert yaosu("extract", "news", "--out", "out", "--quiet").out == ""
     other = yaosu("extract", "news", "--out", "other", "--format", "jsonl").out.splitlines()
-    assert other[1] == "7 figures contradicted by their own text: other"
+    assert other[2] == "7 figures contradicted by their own text: other"
 
 
 def test_the_summary_is_silent_where_nothing_is_contradicted(yaosu: Yaosu) -> None:
     write("news/a.txt", WRONG.format(20))
-    assert len(yaosu("extract", "news", "--out", "out").out.splitlines()) == 1
+    assert len(yaosu("extract", "news", "--out", "out").out.splitlines()) == 2
     assert [row["verdict"] for row in table("out/checks.csv")] == ["confirmed"]

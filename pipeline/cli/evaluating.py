@@ -13,7 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from pipeline import extraction
+import pipeline
 from pipeline.cli.app import Rules, Split, app
 from pipeline.errors import GoldError
 from pipeline.scoring import gate
@@ -92,15 +92,15 @@ def _least(given: Sequence[str]) -> dict[str, float]:
 
 
 def _predict(corpus: Corpus, rules: Sequence[Path]) -> Tables:
-    pipeline = extraction.load(rules)
+    loaded = pipeline.load(rules)
     mentions: list[Mention] = []
     events: list[Event] = []
     indicators: list[Indicator] = []
     for document in corpus.documents:
-        read = pipeline.read(document.text, id=document.id)
+        read = loaded.read(document.text, id=document.id)
         if not read.date and document.date:  # documents.csv knows what the text does not say
-            read = pipeline.read(document.text, id=document.id, date=document.date)
-        found = pipeline.extract(read)
+            read = loaded.read(document.text, id=document.id, date=document.date)
+        found = loaded.extract(read)
         for mention in found.mentions:
             if problem := problem_of(mention, {document.id: document.text}):
                 raise GoldError(mention.rule, 0, f"{problem}, in {document.id} at {mention.start}")

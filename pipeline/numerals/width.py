@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     for character in set(_FOLDABLE.findall(text)):  # 8 times as fast as str.translate: few characters, many times each
         text = text.replace(character, _FOLDED[character])
-    return _simplified(text) if _TRADITIONAL.search(text) else text
+    return simplified(text) if _TRADITIONAL.search(text) else text
 
 
 _LONGEST_WORD = 16  # characters; the same names and units come again and again
@@ -47,7 +47,7 @@ _known_word = lru_cache(maxsize=4096)(_fold)
 _known_text = lru_cache(maxsize=1)(_fold)  # a text is read, and then cut into words
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
     """Traditional characters as simplified ones, as many as before (OpenCC's t2s keeps the length)."""
     simplified: str = _converter().convert(text)
     return simplified if len(simplified) == len(text) else text
