@@ -57,6 +57,7 @@ def test_everything_that_belongs_to_a_launch(pipeline: Pipeline) -> None:
         ("第三届太湖论坛9月3日在苏州市开幕。来自各地的300位嘉宾参加了论坛开幕。", ["第三届太湖论坛"]),
         ("10月至11月，各地将举办具有地方特点的健身体育活动。", []),
         ("苏州市人社局将于10月至11月启动“春风”就业服务季活动。", ["“春风”就业服务季活动"]),
+        ("由省委宣传部主办的2024江南书香节苏州分会场9月3日在苏州图书馆开幕。", ["2024江南书香节苏州分会场"]),
         ("苏州市科协今年举办讲座40场。", []),
         ("苏州市科协将开展形式多样的活动。", []),
         ("全市举办各类活动120项。", []),
@@ -197,3 +198,29 @@ def test_museums_of_several_provinces_leave_the_event_in_the_first_one_s_city(pi
     text = "9月3日，丝路文物展在苏州博物馆开幕。展览由江苏苏州博物馆、甘肃省博物馆、山西省博物院联合主办。"
     (event,) = events(pipeline, text)
     assert event.region == "320500"
+
+
+def test_a_date_after_the_article_s_is_a_plan(pipeline: Pipeline) -> None:
+    coming, held = events(pipeline, "会议要求，10月20日至26日，各单位要集中开展“计量惠民生”宣传周活动。9月3日，第三届机器人大赛在苏州市开幕。")
+    assert (coming.modality, held.modality) == ("planned", "held")
+
+
+def test_a_notice_s_theme_stands_under_its_heading_without_quotes(pipeline: Pipeline) -> None:
+    notice = (
+        "关于举办2025年苏州市科技活动周的通知\n各县区科技局：\n定于5月24日至31日举办2025年苏州市科技活动周。\n"
+        "一、活动主题\n建设科技强市 共享创新成果\n二、重点活动\n（一）启动仪式\n时间：5月24日上午9:00\n地点：苏州市会议中心\n"
+        "（二）实验室开放日\n三、有关要求\n全市活动不少于60项。\n2025年4月28日"
+    )
+    week, launch = events(pipeline, notice)
+    assert (week.title, week.theme, week.activity_count) == ("2025年苏州市科技活动周", "建设科技强市 共享创新成果", "60")
+    assert (launch.title, launch.venue, launch.activity_count) == ("启动仪式", "苏州市会议中心", "")
+
+
+def test_an_article_without_a_place_is_about_its_bodies_division(pipeline: Pipeline) -> None:
+    text = "9月3日，苏州市市场监管局召开计量工作推进会。\n9月20日至26日，各单位将集中开展“计量惠民生”宣传周活动。"
+    assert [event.region for event in events(pipeline, text)] == ["320500", "320500"]
+
+
+def test_a_title_that_a_second_name_follows_is_no_organizer(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "9月3日，第三届苏州市茶叶学会年会暨太湖茶业论坛在吴江区举行。活动由苏州市政府主办。")
+    assert event.organizers == "苏州市政府:host"

@@ -37,6 +37,9 @@ def _bodies(pipeline: Pipeline, text: str) -> list[str]:
         ("高分子材料全国重点实验室承办", ["高分子材料全国重点实验室"]),
         ("桂林市政协文化文史和学习委员会视察", ["桂林市政协文化文史和学习委员会"]),
         ("中国公安部通报", ["中国公安部"]),
+        ("市图书馆将于10月14日上午在三楼报告厅举办讲座", ["市图书馆"]),
+        ("参观了市计量检定测试所", ["市计量检定测试所"]),
+        ("（三）实验室开放日", []),
     ],
 )
 def test_organs_of_every_level(pipeline: Pipeline, text: str, bodies: list[str]) -> None:

@@ -45,7 +45,8 @@ def blocks(text: Text, mentions: Sequence[Candidate], rules: RuleFile) -> Iterat
             if heading is None or part.match(text.folded, *heading):
                 heading = _page_title(text, rules)
             if heading is not None:
-                end = next((i for i in range(run, len(lines)) if not text.folded[slice(*lines[i])].strip()), len(lines)) - 1
+                ends = (i for i in range(run, len(lines)) if not text.folded[slice(*lines[i])].strip() or numbered.match(text.folded, *lines[i]))
+                end = next(ends, len(lines)) - 1
                 begin = lines[index].start if heading.start < lines[max(0, index - 2)].start else heading.start
                 yield Title(heading.start, heading.end, Span(begin, lines[max(end, run - 1)].end), heading.end, "block", None)
         index = max(run, index + 1)

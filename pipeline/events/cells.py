@@ -12,6 +12,8 @@ from pipeline.events.title import Title
 from pipeline.resolve.organizations import QUOTES
 from pipeline.types import Candidate, Cell, Event, Span
 
+DAY = 10  # characters of an ISO date with its day
+
 
 class Choice(NamedTuple):
     """What one event is made of: mentions, and stretches of the text for the slogans of its theme."""
@@ -44,8 +46,15 @@ def event(page: Page, identifier: str, one: Choice) -> Event:
         theme=";".join(document.text[slice(*slogan)] for slogan in one.theme),
         activity_count=count.value if count is not None else "",
         activity_modifier=count.modifier if count is not None else "",
-        modality="planned" if title.plan else "held",
+        modality="planned" if plan(page, one) is not None else "held",
     )
+
+
+def plan(page: Page, one: Choice) -> Span | Candidate | None:
+    """What says that an event is yet to come: a word of plan (将, 拟), or a date after the article's; None where nothing does."""
+    written, date = page.text.document.date[:10], one.date
+    coming = date is not None and date.kind == "date" and len(written) == DAY and date.value[4:5] == "-" and date.value[:DAY] > written
+    return one.title.plan or (date if coming else None)
 
 
 def cells(row: Event, one: Choice, page: Page, regions: Regions) -> Iterator[Cell]:
@@ -79,5 +88,5 @@ def cells(row: Event, one: Choice, page: Page, regions: Regions) -> Iterator[Cel
         yield cell("activity_count", one.total)
         if row.activity_modifier:
             yield cell("activity_modifier", one.total)
-    if one.title.plan is not None:
-        yield cell("modality", one.title.plan)
+    if (coming := plan(page, one)) is not None:
+        yield cell("modality", coming)

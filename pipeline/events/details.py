@@ -212,8 +212,10 @@ class Details:
         found: dict[str, Span] = {}
         for cue in self._page.cues.named("theme"):
             if start <= cue.start < end and (place or self.owner(cue.start) is title):
-                for slogan in SLOGANS.finditer(self._text.document.text, *cue.groups["theme"]):
-                    found.setdefault(slogan[1] or slogan[2], Span(*slogan.span(1 if slogan[1] else 2)))
+                begin, stop = cue.groups["theme"]
+                slogans = [Span(*one.span(1 if one[1] else 2)) for one in SLOGANS.finditer(self._text.document.text, begin, stop)]
+                for slogan in slogans or [Span(begin, stop)]:  # a field may have its slogan without quotes
+                    found.setdefault(self._text.document.text[slogan.start : slogan.end], slogan)
         return list(found.values())
 
     def owner(self, offset: int) -> Title | None:

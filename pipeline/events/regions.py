@@ -104,9 +104,22 @@ class Regions:
         lead = page.within(0, LEAD)
         found = next((m for m in lead if m.type == "LOCATION" and m.value[:2].isdigit() and m.role != "venue"), None)
         named = [m.value[:2] for m in page.mentions if m.type == "LOCATION" and m.value]
-        if found is None or 2 * named.count(found.value[:2]) <= len(named):
+        if found is None:
+            return self._of_bodies if not named else None
+        if 2 * named.count(found.value[:2]) <= len(named):
             return None  # a page of many places is about none of them
         return Region(found.value, "subject", (found,))
+
+    @property
+    def _of_bodies(self) -> Region | None:
+        """Of an article that names no place: the division of the first body, where most bodies are of it or below."""
+        bodies = [m for m in self._page.mentions if m.type == "ORGANIZATION" and m.value]
+        coded = [(body, code) for body in bodies if (code := self._division(body.value, ()))]
+        if not coded or coded[0][0].start > LEAD:
+            return None
+        body, first = coded[0]
+        below = sum(self._gazetteer.within(code, first) for _, code in coded)
+        return Region(first, "subject", (body,)) if 2 * below > len(coded) else None
 
     def _is_national(self, organizers: Sequence[Candidate]) -> bool:
         """Whether one of the organizers is a body of the whole country."""
@@ -114,6 +127,9 @@ class Regions:
 
     def division_of(self, name: str) -> str:
         """Code of the division at the beginning of a body's full name."""
+        return self._division(name, (self.subject.code,) if self.subject else ())
+
+    def _division(self, name: str, context: Sequence[str]) -> str:
         name = fold(name)
         if self._rules.compiled("of_many_countries").match(name):
             return ""
@@ -130,7 +146,7 @@ class Regions:
                 break
         if not parts:
             return ""
-        return self._gazetteer.resolve(parts, self._page.text.document.date, [self.subject.code] if self.subject else [])
+        return self._gazetteer.resolve(parts, self._page.text.document.date, context)
 
     def _is_town(self, name: str, start: int, end: int) -> bool:
         """虎丘街道 is a street of 姑苏区, not the district 虎丘."""

@@ -87,8 +87,11 @@ def _theme_rule(trace: Trace, _: Choice, cell: Cell) -> list[str]:
     return [f"declared by {trace.document.text[cue.start : cue.end]}", *told(trace.pipeline.rules, cue.rule, "")]
 
 
-def _plan_rule(trace: Trace, _: Choice, cell: Cell) -> list[str]:
-    return [f"{trace.document.text[cell.start : cell.end]} → a word of {{plan}} in rules/events.toml: the event is yet to come"]
+def _plan_rule(trace: Trace, choice: Choice, cell: Cell) -> list[str]:
+    said = trace.document.text[cell.start : cell.end]
+    if choice.title.plan is None:
+        return [f"{said} → after {trace.document.date}, the article's date: the event is yet to come"]
+    return [f"{said} → a word of {{plan}} in rules/events.toml: the event is yet to come"]
 
 
 # -- what lost -----------------------------------------------------------------------------------------------------------
@@ -192,7 +195,7 @@ def _no_modifier(trace: Trace, choice: Choice) -> list[str]:
 
 
 def _not_planned(_: Trace, __: Choice) -> list[str]:
-    return ["no word of {plan} in rules/events.toml stands with its verb, so it is told as held"]
+    return ["no word of {plan} in rules/events.toml stands with its verb, and no date after the article's, so it is told as held"]
 
 
 def _always(_: Trace, __: Choice) -> list[str]:

@@ -6,6 +6,7 @@ Not an extractor: organisations find the heads (…局, …公司) and ask here 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begi
 NATIONAL = "中国全"  # known bodies that begin so take no place before them
 JOINTS = frozenset("、和与及")
 BRACKETS = frozenset((")", "”", "]"))
+NUMBERED = re.compile("[0-9一二三四五六七八九十]{1,3}")
 VERBS = frozenset("读欠留持送念引起买卖交办搞")  # one character that is no part of a name: 陈云峰|读|电大
 PROPER_TAGS = frozenset(("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j"))
 GOVERNING = frozenset(
@@ -109,7 +111,8 @@ class BodyNames:
         quoted = False
         if at > 1 and words[at - 1] in BRACKETS:
             opening = folded.rfind("(" if words[at - 1] == ")" else "“", max(0, starts[at] - 14), starts[at])
-            if opening >= 0 and "\n" not in folded[opening : starts[at]]:
+            numbered = opening >= 0 and NUMBERED.fullmatch(folded, opening + 1, starts[at] - 1)  # (三)实验室开放日
+            if opening >= 0 and not numbered and "\n" not in folded[opening : starts[at]]:
                 quoted = words[at - 1] == "”"
                 at = text.word_at(opening)
         first = self._back(text, at)

@@ -45,6 +45,7 @@ _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
 _MASTHEAD_REACH = 400  # characters: it stands at the top
 _RECENT = 7  # days: news of a bare day is as fresh
+_BLANK = 2  # line ends between a paragraph and the next, a blank line among them
 _MEMORY = 60  # mentions that an anaphor looks back over
 _PLANNED_EVENT = re.compile(",(?:由[^。;!?\\n]{2,60}的)?[^。;,!?\\n]{1,30}?[赛会动展节坛式]将[在于]")
 _CUE_BEFORE = 25  # characters before a date in which a plan word governs it
@@ -163,7 +164,8 @@ class Reading:
             if spoken.year is not None and (point.unit == "Y" or (point.unit in "MQ" and spoken.month is not None)):
                 return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
         elif point.day is not None and point.month is None or point.only_clock:
-            context = self.day if self._same_paragraph(self.day_at, start) and self._goes_on(point, begin) else Day()
+            near = self._same_paragraph(self.day_at, start) and self._goes_on(point, begin)
+            context = self.day if near or (point.only_clock and self._paragraph_before(self.day_at, start)) else Day()
         if (
             point.base == "context"
             and point.unit in ("Y", "M")
@@ -175,6 +177,10 @@ class Reading:
         elif year is not None and point.month is not None and point.month < self.year_month and not compared:
             year += 1  # 2022年12月 … 1月12日
         return Frame(today, context, year, future)
+
+    def _paragraph_before(self, day_at: int, start: int) -> bool:
+        """Whether a day stands in the paragraph before: 9月3日,…开幕。 and then 上午9时,运动员入场。"""
+        return 0 <= day_at and 0 < self.folded.count("\n", day_at, start) <= _BLANK
 
     def _spoken_day(self, sentence: int, future: bool) -> Day:
         """The day that 当天 or 次日 counts from: the last in its sentence, else the last that is not a plan."""
