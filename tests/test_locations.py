@@ -93,6 +93,7 @@ def test_one_character_for_a_place(pipeline: Pipeline, text: str, places: list[s
         "崇山峻岭之间",
         "中心镇和小城镇的居民",
         "其中法律条款很多",
+        "开展江西诗画——宜昌市行活动",  # the name of a campaign, on both sides of its dash
     ],
 )
 def test_what_names_no_place(pipeline: Pipeline, text: str) -> None:

@@ -20,6 +20,9 @@ CANDIDATES = st.lists(
     ),
     max_size=20,
 )
+FURNITURE = st.lists(st.integers(0, 45), max_size=6, unique=True).map(
+    lambda ends: [Span(low, high) for low, high in zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False)]
+)
 
 
 def test_the_longer_wins() -> None:
@@ -53,6 +56,27 @@ def test_nothing_touches_furniture() -> None:
 def test_mentions_are_in_order_and_never_overlap(candidates: list[Candidate]) -> None:
     found = settle(candidates)
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+@given(CANDIDATES, FURNITURE)
+def test_the_policy_is_kept_as_it_is_told(candidates: list[Candidate], furniture: list[Span]) -> None:
+    def overlap(one: Candidate | Span, other: Candidate | Span) -> bool:
+        return one.start < other.end and other.start < one.end
+
+    def killed(one: Candidate, reject: Candidate) -> bool:
+        holds_more = one.start <= reject.start and reject.end <= one.end and one.end - one.start > reject.end - reject.start
+        return overlap(one, reject) and reject.type in ("", one.type) and not holds_more
+
+    rejects = [one for one in candidates if one.reject]
+    left = [one for one in candidates if not one.reject and not any(overlap(one, span) for span in furniture)]
+    left = [one for one in left if not any(killed(one, reject) for reject in rejects)]
+    order = {"ORGANIZATION": 0, "LOCATION": 1}
+    wanted: list[Candidate] = []
+    for one in sorted(left, key=lambda c: (c.start - c.end, order.get(c.type, 2), c.start)):
+        if not any(overlap(one, better) for better in wanted):
+            wanted.append(one)
+    found = settle(candidates, furniture)
+    assert [(c.start, c.end, c.type) for c in found] == sorted((c.start, c.end, c.type) for c in wanted)
 
 
 @given(CANDIDATES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 
@@ -221,3 +222,18 @@ def test_a_fraction_of_digits_is_one_only_by_itself() -> None:
     assert [str(found.low) for found in numerals.find_numbers("－7/4")] == ["-1.75"]
     assert [str(found.low) for found in numerals.find_numbers("比分3/4")] == ["3", "4"]
     assert [str(found.low) for found in numerals.find_numbers("3/0")] == ["3", "0"]
+
+
+@given(CHARACTERS)
+def test_re_and_regex_find_the_same_figures(text: str) -> None:
+    folded = numerals.fold(text)
+    found = [[match.span() for match in engine.compile(numerals.FIGURE).finditer(folded)] for engine in (re, regex)]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("text", ["４月５日，举辦", "舉" * 400 + "１"])
+def test_folding_again_gives_the_same(text: str) -> None:
+    first = numerals.fold(text)
+    assert len(first) == len(text)
+    assert numerals.fold("國家" * 50) == "国家" * 50
+    assert numerals.fold(text) == first == numerals.fold(first)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import Pipeline, RuleError, load, ruleset
+from pipeline.numerals import fold
 from pipeline.scoring.examples import Case, cases, problem
 
 
@@ -88,6 +92,9 @@ def test_a_rule_that_no_extractor_uses_makes_no_mention(folder: Path) -> None:
         ('no_match = ["在某年举行"]', "no_match = []", "extra.toml: x.year: no_match: a rule needs at least one near miss"),
         ('no_match = ["在某年举行"]', "", "extra.toml: x.year: no_match: field required"),
         ('examples = "matches"', 'examples = "match"', "extra.toml: examples: "),
+        ('id = "x.year"', 'id = "x.year"\nbegins = ["1[089]"]', "extra.toml: x.year: begins: span '2023年' begins with none of these words"),
+        ('id = "x.year"', 'id = "x.year"\nbegins = ["[0-9]"]', "extra.toml: x.year: begins: '[0-9]' may hold single characters only"),
+        ('id = "x.year"', 'id = "x.year"\nbegins = ["{digit}"]', "extra.toml: x.year: begins: unknown fragment {digit}"),
     ],
 )
 def test_a_wrong_rule_file_is_named(folder: Path, old: str, new: str, where: str) -> None:
@@ -98,3 +105,33 @@ def test_a_wrong_rule_file_is_named(folder: Path, old: str, new: str, where: str
         load([folder])
     assert str(caught.value).removeprefix(f"{folder}/").startswith(where)
     assert "\n" not in str(caught.value)
+
+
+RULES = ruleset.load()
+PLACED = [name for name, file in RULES.files.items() if file.words]
+PIECES = st.sampled_from(
+    [example.text for name in PLACED for rule in RULES[name].rules for example in rule.table.match]
+    + [text for name in PLACED for rule in RULES[name].rules for text in rule.table.no_match]
+    + [word for name in PLACED for word in RULES[name].words]
+)
+
+
+@pytest.mark.parametrize("name", PLACED)
+@given(pieces=st.lists(PIECES, max_size=6), cut=st.integers(0, 6))
+def test_rules_find_the_same_whether_their_words_are_found_before_or_not(name: str, pieces: list[str], cut: int) -> None:
+    file = RULES[name]
+    text = fold("".join(piece[cut:] or piece for piece in pieces))
+    places = [
+        (10 + number, found.start(), found.start() + len(word))
+        for number, word in enumerate(file.words)
+        for found in re.finditer(f"(?={re.escape(word)})", text)
+    ]
+    searched = [(m.start, m.end, m.rule.id, m.groups()) for m in file.scan(text)]
+    assert [(m.start, m.end, m.rule.id, m.groups()) for m in file.scan(text, places=places, first=10)] == searched
+
+
+def test_words_with_which_rules_begin(folder: Path) -> None:
+    path = folder / "extra.toml"
+    begun = 'id = "x.year"\nbegins = ["[12][90]", "{tens}[09]", "201", "1[9]7"]'
+    path.write_text(FILE.replace('id = "x.year"', begun).replace("[lexicon]", "[lexicon]\ntens = '[2]'"), encoding="utf-8")
+    assert load([folder]).rules["extra"].words == ("10", "19", "20", "29")

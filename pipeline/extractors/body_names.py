@@ -7,6 +7,7 @@ Not an extractor: organisations find the heads (…局, …公司) and ask here 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -180,7 +181,7 @@ class BodyNames:
                 if toponym.end == head.end:
                     return -1 if place is None else place.start
                 place = place or toponym
-                i = max(i + 1, text.word_at(toponym.end))  # a name can end inside a word
+                i = max(i + 1, bisect_right(starts, toponym.end, i) - 1)  # a name can end inside a word
                 continue
             if tags[i] == "nt" and not unit and (i < at or position < head.start):
                 if place is None and 0 < position - starts[first] <= 3 and all(len(each) == 1 for each in words[first:i]):

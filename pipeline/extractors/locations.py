@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -98,7 +98,7 @@ class Locations:
         for end, head in sorted(self._longest(text).items()):
             if end in page.by_end and page.by_end[end].start < head:
                 continue
-            at = text.word_at(head)
+            at = bisect_right(starts, head) - 1
             if starts[at] < head and (
                 self._describes(words[at]) or (starts[at] == head - 1 and not self._names.free(words[at][0]))
             ):

@@ -6,6 +6,7 @@ Not an extractor: locations and organisations both grow names leftwards from a h
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from pipeline.ruleset import Ruleset
 from pipeline.segment import Text
@@ -67,7 +68,7 @@ class Names:
         while at > 0 and starts[at - 1] >= least:
             place = places.get(starts[at])
             if place is not None:
-                at = text.word_at(place)
+                at = bisect_right(starts, place, 0, at) - 1
                 continue
             word = words[at - 1]
             known = inside.get(word)

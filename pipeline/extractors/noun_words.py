@@ -122,8 +122,7 @@ class NounWords:
         return len(word) > 1 and word[-1] in MEASURING and word not in self._links and word not in self._times
 
     def held(self, noun: str, unit: str) -> bool:
-        """Whether a number of these is a number of activities."""
-        unit = fold(unit)
+        """Whether a number of these is a number of activities; the unit has its width folded."""
         if unit not in self._held:
             return False
         noun = fold(noun)  # nouns are as the document writes them, the lists in simplified characters

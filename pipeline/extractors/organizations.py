@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from pipeline.extractors.body_names import COUNTED, LEVELS, LONGEST, BodyNames, Head, Page, is_league
 from pipeline.extractors.names import Names
 from pipeline.extractors.toponyms import Toponyms
@@ -105,10 +107,10 @@ class Organizations:
                     known[start] = max(end, known.get(start, 0))
             elif end not in best or start < best[end][0]:
                 best[end] = (start, index - first)
-        heads, accepted = [], self._accepted
+        heads, accepted, starts = [], self._accepted, text.starts
         for end, (start, index) in sorted(best.items()):
             word, kind = kinds[index]
-            at = text.word_at(start)
+            at = bisect_right(starts, start) - 1
             if word == "政府" and folded[end : end + 1] == "间":  # 政府间海洋学委员会
                 continue
             pair = (text.words[at], word)

@@ -41,6 +41,7 @@ class Reader:
 
     def __init__(self, rules: Ruleset) -> None:
         self._rules = rules["reading"]
+        self._undated = self._rules.without("dateline")  # for lines that hold no year
 
     def read(self, text: str, id: str = "", date: str = "", title: str = "", url: str = "") -> Document:
         """A document of `text`, unchanged.
@@ -70,7 +71,8 @@ class Reader:
                     end = LONG
                 else:
                     continue
-            for match in self._rules.scan(content, 0, end):
+            rules = self._rules if YEAR.search(content, 0, end) else self._undated
+            for match in rules.scan(content, 0, end):
                 if match.rule.table.cue == "heading" and not match.start:
                     headings.append((index, match.group("name").strip()))
                 else:

@@ -5,7 +5,8 @@ pattern, or `{ file = "lexicon/measures.txt" }` for a list with one item a line;
 `{percentage}`, see `numerals.FRAGMENTS`) are known to every file. `{name.b}` is the fragment `name`
 with `_b` behind each of its group names, so that a range can hold the same fragment twice. The rules of a file
 are tried in file order: at one place the first rule that matches wins, so the longer form
-stands first. Patterns see the text with its width folded (`numerals.fold`): write `,:()%` and `0-9`, never `，：（）％０`.
+stands first. `begins` lists words with one of which every match begins (`[在赴]京` is 在京 and 赴京): a rule that has them is
+tried only where they stand. Patterns see the text with its width folded (`numerals.fold`): write `,:()%` and `0-9`, never `，：（）％０`.
 
 Source of the form: edsnlp's `patterns.py` and duckling's `Corpus.hs` (rules and examples as data, near misses too).
 """
@@ -210,8 +211,11 @@ def _begins(rule: RuleTable, fragments: Mapping[str, str], path: Path) -> tuple[
     words: set[str] = set()
     for given in rule.begins:
         item = FRAGMENT.sub(lambda found: _expand(found[0], fragments, path, rule.id, "begins")[3:-1], given)
-        parts = (part[1:-1] if part[:1] == "[" else (part,) for part in CLASS.split(item))
-        words.update(map("".join, product(*parts)))
+        parts = CLASS.split(item)
+        for part in parts[1::2]:
+            if set(part) & set("-^\\"):
+                raise RuleError(path, rule.id, "begins", f"{part!r} may hold single characters only")
+        words.update(map("".join, product(*(part[1:-1] if number % 2 else (part,) for number, part in enumerate(parts)))))
     kept: list[str] = []
     for word in sorted(words):
         if not kept or not word.startswith(kept[-1]):

@@ -189,6 +189,11 @@ class RuleFile:
         found = together.pattern.match(folded, start)
         return together.match(found) if found else None
 
+    def without(self, cue: str) -> RuleFile:
+        """This file without the rules of one cue."""
+        rules = tuple(rule for rule in self.rules if rule.table.cue != cue)
+        return RuleFile(self.name, self.path, self.examples, self.first, rules, self.fragments, self.lists)
+
     def fragment(self, name: str) -> str:
         """A fragment of this file, expanded; for an extractor that builds a pattern of its own."""
         return self.fragments[name]
