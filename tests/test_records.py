@@ -215,7 +215,7 @@ BROKEN = [
         b'{"text": "8\\ud800"}\n{"text": "' + b"9" * 200 + b'"}\n{"text": "' + b"0" * 21 + b'"}\n{"text": "\xff"}\n{"text": "12"}',
         [
             "1",
-            "a.jsonl:2: is not JSON: Expecting ',' delimiter at character 14",
+            "a.jsonl:2: is not JSON: Expecting ',' delimiter at character 13",
             'a.jsonl:3: is no JSON object, such as {"id": "a", "text": "…"}',
             "a.jsonl:4: its text is not a string but a number",
             "a.jsonl:5: has no text",
@@ -262,8 +262,8 @@ BROKEN = [
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
 def test_what_is_broken_says_why_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: Broken) -> None:
-    monkeypatch.setattr("pipeline.reading.pages.ELEMENTS", 50)
-    monkeypatch.setattr("pipeline.reading.pages.DEPTH", 25)
+    monkeypatch.setattr("pipeline.reading.markup.ELEMENTS", 50)
+    monkeypatch.setattr("pipeline.reading.markup.DEPTH", 25)
     path = tmp_path / broken.name
     path.write_bytes(broken.data)
     found = told(path, SMALL)
@@ -356,7 +356,7 @@ def test_a_large_text_that_stands_for_many_rows_is_not_unpacked_for_each(tmp_pat
     assert len(found) == 301
     assert read(found[-1]).text == "短"
     assert {str(piece.raw).partition(": ")[2] for piece in found[:-1]} == {"its text is larger than 8,000,000 bytes"}
-    assert 0 < counted.max_memory() < 100_000_000
+    assert 0 < counted.max_memory() < 300_000_000  # of 2,700,000,000
 
 
 def test_a_named_file_that_needs_a_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

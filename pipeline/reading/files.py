@@ -12,8 +12,9 @@ from pipeline.errors import InputError
 
 DOCUMENTS = (".txt", ".html", ".htm")  # a file is a document
 CONTAINERS = (".jsonl", ".csv", ".parquet")  # a line or a row is one
-ENDINGS = tuple(ending + packed for ending in (*DOCUMENTS, *CONTAINERS) for packed in ("", ".gz"))
-KNOWN = f"{', '.join((*DOCUMENTS, *CONTAINERS))}, each also .gz"
+KINDS = (*DOCUMENTS, *CONTAINERS)
+ENDINGS = (*KINDS, *(f"{kind}.gz" for kind in KINDS))
+KNOWN = f"{', '.join(KINDS)}, each also .gz"
 STDIN = "-"
 
 
@@ -165,5 +166,5 @@ def _named(relative: str, path: str) -> Named:
 def ending(name: str) -> str:
     """The ending of a name in small letters, without .gz; "" for one that nothing reads, and where nothing stands before it."""
     stem, dot, last = name.lower().removesuffix(".gz").rpartition(".")
-    known = dot + last in DOCUMENTS or dot + last in CONTAINERS
+    known = dot + last in KINDS
     return dot + last if known and stem and not stem.endswith("/") else ""

@@ -180,7 +180,7 @@ class Reading:
 
     def _paragraph_before(self, day_at: int, start: int) -> bool:
         """Whether a day stands in the paragraph before: 9月3日,…开幕。 and then 上午9时,运动员入场。"""
-        return 0 <= day_at and 0 < self.folded.count("\n", day_at, start) <= _BLANK
+        return day_at >= 0 and 0 < self.folded.count("\n", day_at, start) <= _BLANK
 
     def _spoken_day(self, sentence: int, future: bool) -> Day:
         """The day that 当天 or 次日 counts from: the last in its sentence, else the last that is not a plan."""
