@@ -28,6 +28,7 @@ CUTS = re.compile(
     r"|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)|(?<=[^大小中]大学)(?![生士城堂问者期本专里])|(?<=[县市区])(?=城管)"
     r"|(?<=[0-9十百千万]多种))"
 )
+WIDEST = 1000  # characters of a sentence before and behind what it is asked for: a text without stops must not cost its square
 WORD_FREQUENCY = 20_000  # jieba's dictionary counts up to 883 634; a name of ours must outweigh its parts
 
 
@@ -64,9 +65,10 @@ class Text:
         return Span(self._lines[at - 1], self._lines[at] - 1 if at < len(self._lines) else len(self.folded))
 
     def sentence(self, offset: int) -> Span:
-        """The sentence that holds an offset, without its stop; a semicolon ends one too."""
+        """The sentence that holds an offset, without its stop; a semicolon ends one too. Of a long one, what is near."""
         at = bisect_right(self._sentences, offset)
-        return Span(self._sentences[at - 1], self._sentences[at] - 1 if at < len(self._sentences) else len(self.folded))
+        end = self._sentences[at] - 1 if at < len(self._sentences) else len(self.folded)
+        return Span(max(self._sentences[at - 1], offset - WIDEST), min(end, offset + WIDEST))
 
     @cached_property
     def boundaries(self) -> frozenset[int]:

@@ -64,10 +64,11 @@ class Titles:
             self._add(found, self._after(text, start, mentions, starts, first=True), True, mentions, starts)
         for block in blocks(text, mentions, self._rules):
             title = self._in_full(block, found, body, text.folded)
-            found = {at: told for at, told in found.items() if not (title.sentence.start <= told.start < title.sentence.end)}
+            for at in range(*title.sentence):
+                found.pop(at, None)
             found[title.start] = title
         for title in self._items(text, body, mentions, starts):
-            if not any(title.sentence.start <= told.start < title.sentence.end for told in found.values()):
+            if not any(at in found for at in range(*title.sentence)):
                 found[title.start] = title
         other = self._rules.compiled("other_edition")
         return [found[start] for start in sorted(found) if not other.match(text.folded, start)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.extractors.names import Names
@@ -88,7 +89,8 @@ class Locations:
             start, end = match.span("place") if match.group("place") else (match.start, match.end)
             data: tuple[str, ...] = (text.folded[start:end],)
             if match.rule.id == "location.field":
-                data = tuple(part for one in toponyms if start <= one.start and one.end <= end for part in one.parts)
+                first, last = (bisect_left(toponyms, offset, key=attrgetter("start")) for offset in (start, end))
+                data = tuple(part for one in toponyms[first:last] if one.end <= end for part in one.parts)
             yield Candidate(start, end, match.rule.table.type, match.rule.id, data=data, reject=match.rule.table.reject)
 
     def _headed(self, text: Text, toponyms: list[Toponym]) -> Iterator[Candidate]:
