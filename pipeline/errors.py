@@ -8,6 +8,16 @@ from pathlib import Path
 class YaosuError(Exception):
     """Base of all errors this package raises on purpose. `str()` is one line fit for stderr."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exception's own way calls the class with the message alone; errors go from process to process.
+        return _again, (type(self), str(self), vars(self))
+
+
+def _again(kind: type[YaosuError], message: str, fields: dict[str, object]) -> YaosuError:
+    error = kind.__new__(kind, message)
+    error.__dict__.update(fields)
+    return error
+
 
 class RuleError(YaosuError):
     """A rule file that cannot be used.
@@ -67,3 +77,15 @@ class ExtraError(YaosuError):
     def __init__(self, wish: str, library: str, extra: str) -> None:
         self.wish, self.missing, self.extra = wish, library, extra
         super().__init__(f"{wish} needs {library}: pip install 'yaosu[{extra}]'")
+
+
+class WorkerError(YaosuError):
+    """A process of the run that ended before it could begin.
+
+    Args:
+        reason: how it ended.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"a worker process {reason} while it started: is there memory enough for so many workers?")

@@ -40,7 +40,8 @@ def yaosu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
             cli.main()
         code = exit.value.code
         captured = capsys.readouterr()
-        return Run(code if isinstance(code, int) else 0, captured.out, captured.err)
+        said = "".join(line for line in captured.err.splitlines(keepends=True) if not line.startswith("{"))  # beside the progress
+        return Run(code if isinstance(code, int) else 0, captured.out, said)
 
     return run
 
@@ -69,8 +70,10 @@ def test_extract_a_file(yaosu: Yaosu) -> None:
     write("news/a.txt")
     run = yaosu("extract", "news/a.txt", "--out", "out")
     assert (run.code, run.err) == (0, "")
-    assert re.fullmatch(r"1 documents, [\d,]+ mentions, [\d,]+ events, [\d,]+ organizers → out\n", run.out)
-    assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", *(f"{table}.csv" for table in TABLES)}
+    first, second = run.out.splitlines()
+    assert re.fullmatch(r"1 documents, [\d,]+ mentions, [\d,]+ events, [\d,]+ organizers → out", first)
+    assert second == "in 1 = done 1 + rejected 0 + skipped 0"
+    assert {path.name for path in Path("out").iterdir()} == {"datapackage.json", "manifest.json", *(f"{table}.csv" for table in TABLES)}
     (document,) = table("out/documents.csv")
     assert (document["doc_id"], document["path"], document["date"]) == ("a", "news/a.txt", "2024-09-26")
     assert document["characters"] == str(len(ARTICLE))
@@ -141,10 +144,9 @@ def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> Non
     [
         (["none.txt"], "none.txt: no such file or folder"),
         (["news/a.txt", "none"], "none: no such file or folder"),
-        (["none*.txt"], "none*.txt: matches no .txt file"),
-        (["empty"], "empty: holds no .txt file"),
-        (["news/c.html"], "news/c.html: is not a .txt file"),
-        (["news/bad.txt"], "news/bad.txt:2: byte 0xd6 at 7 is not UTF-8"),
+        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .jsonl"),
+        (["empty"], "empty: holds no file that can be read: .txt, .jsonl"),
+        (["news/c.html"], "news/c.html: is no file that can be read"),
         (["news/a.txt", "more/a.txt"], "more/a.txt: has the identifier 'a' like news/a.txt"),
     ],
 )
@@ -153,23 +155,25 @@ def test_an_input_that_cannot_be_read(yaosu: Yaosu, inputs: list[str], problem: 
     write("more/a.txt")
     write("news/c.html")
     Path("empty").mkdir()
-    Path("news/bad.txt").write_bytes("中国\n".encode() + "中国".encode("gb18030"))
     run = yaosu("extract", *inputs, "--out", "out")
     assert run.code == 1
     assert problem in one_line(run)
     assert not Path("out").exists()
 
 
-def test_one_of_many_that_cannot_be_read_is_rejected(yaosu: Yaosu) -> None:
+@pytest.mark.parametrize(("inputs", "done"), [("news", ["a"]), ("news/bad.txt", [])], ids=["one of many", "the only one"])
+def test_a_document_that_cannot_be_read_is_rejected(yaosu: Yaosu, inputs: str, done: list[str]) -> None:
     write("news/a.txt")
-    Path("news/bad.txt").write_bytes(b"\xff\xfe")
-    run = yaosu("extract", "news", "--out", "out")
+    Path("news/bad.txt").write_bytes("中国\n".encode() + b"\xff\xff")
+    run = yaosu("extract", inputs, "--out", "out")
     assert run.code == 3
-    assert "news/bad.txt:1: byte 0xff at 0" in one_line(run)
-    assert "1 documents could not be read: out/rejects.jsonl" in run.out
-    assert [row["doc_id"] for row in table("out/documents.csv")] == ["a"]
+    assert "news/bad.txt:2: byte 0xff at 7" in one_line(run)
+    number = len(done)
+    assert f"in {number + 1} = done {number} + rejected 1 + skipped 0\nrejected, and why: out/rejects.jsonl" in run.out
+    assert [row["doc_id"] for row in table("out/documents.csv")] == done
     (rejected,) = [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert (rejected["doc_id"], rejected["path"]) == ("bad", "news/bad.txt")
+    assert list(rejected) == ["id", "path", "place", "stage", "error"]
+    assert (rejected["id"], rejected["path"], rejected["place"], rejected["stage"]) == ("bad", "news/bad.txt", 2, "read")
 
 
 @pytest.mark.parametrize(
@@ -334,7 +338,7 @@ def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
         write(f"news/{number}.txt", WRONG.format(21 + number))
     run = yaosu("extract", "news", "--out", "out")
     assert (run.code, run.err) == (0, "")
-    _, *lines = run.out.splitlines()
+    _, _, *lines = run.out.splitlines()
     assert lines[:2] == [
         f"7 figures contradicted by their own text: {Path('out/checks.csv')}",
         "  0: sum: 21场 against 12场、讲座8场",
@@ -344,10 +348,10 @@ def test_the_summary_names_what_a_text_contradicts(yaosu: Yaosu) -> None:
     assert {row["verdict"] for row in table("out/checks.csv")} == {"contradicted"}
     assert yaosu("extract", "news", "--out", "out", "--quiet").out == ""
     other = yaosu("extract", "news", "--out", "other", "--format", "jsonl").out.splitlines()
-    assert other[1] == "7 figures contradicted by their own text: other"
+    assert other[2] == "7 figures contradicted by their own text: other"
 
 
 def test_the_summary_is_silent_where_nothing_is_contradicted(yaosu: Yaosu) -> None:
     write("news/a.txt", WRONG.format(20))
-    assert len(yaosu("extract", "news", "--out", "out").out.splitlines()) == 1
+    assert len(yaosu("extract", "news", "--out", "out").out.splitlines()) == 2
     assert [row["verdict"] for row in table("out/checks.csv")] == ["confirmed"]

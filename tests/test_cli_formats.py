@@ -36,7 +36,8 @@ def yaosu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
         monkeypatch.setattr("sys.argv", ["yaosu", *arguments])
         with pytest.raises(SystemExit) as exit:
             cli.main()
-        return Run(int(exit.value.code or 0), capsys.readouterr().err)
+        lines = capsys.readouterr().err.splitlines(keepends=True)
+        return Run(int(exit.value.code or 0), "".join(line for line in lines if not line.startswith("{")))  # beside the progress
 
     return run
 
@@ -52,7 +53,7 @@ def documents() -> list[str]:
         return [row["doc_id"] for row in csv.DictReader(lines)]
 
 
-def rejects() -> list[dict[str, str]]:
+def rejects() -> list[dict[str, str | int]]:
     return [json.loads(line) for line in Path("out/rejects.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -63,7 +64,7 @@ def test_every_format_at_once(yaosu: Yaosu) -> None:
     one_a_table = {f"{name}.{ending}" for name in TABLES for ending in ("csv", "jsonl", "parquet")}
     copies = {f"excel/{name}.csv" for name in TABLES}
     written = {path.relative_to("out").as_posix() for path in Path("out").rglob("*") if path.is_file()}
-    assert written == {*one_a_table, *copies, "datapackage.json", "yaosu.xlsx", "yaosu.duckdb"}
+    assert written == {*one_a_table, *copies, "datapackage.json", "manifest.json", "yaosu.xlsx", "yaosu.duckdb"}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_a_document_that_excel_cannot_hold_is_rejected(yaosu: Yaosu) -> None:
     problem = "its title (documents) is longer than the 32,767 characters that a cell in Excel holds"
     assert run.err == f"yaosu: news/long.txt: {problem}\n"
     (rejected,) = rejects()
-    assert rejected == {"doc_id": "long", "path": "news/long.txt", "problem": problem}
+    assert rejected == {"id": "long", "path": "news/long.txt", "place": 0, "stage": "write", "error": problem}
     assert documents() == ["a"]
 
 
@@ -111,5 +112,5 @@ def test_a_file_whose_name_is_not_unicode_is_rejected(yaosu: Yaosu) -> None:
     assert run.code == 3
     assert "its name is not UTF-8" in run.err
     (rejected,) = rejects()
-    assert os.fsencode(rejected["path"]) == b"news/\xff.txt"
+    assert os.fsencode(str(rejected["path"])) == b"news/\xff.txt"
     assert documents() == ["a"]

@@ -12,7 +12,7 @@ import pytest
 from pipeline import Document, Event, Extraction, InputError, Mention, Pipeline
 from pipeline.tables.columns import TABLES, Source, mention_id, organizers, rows
 from pipeline.tables.schema import FILE, schema
-from pipeline.tables.writer import Writer
+from pipeline.tables.writer import Reject, Writer
 from pipeline.types import Cell, Check, Indicator
 
 GUIDELINE_MENTIONS = "doc_id,section,start,end,type,surface,value,kind,role,modifier,unit,noun"
@@ -115,9 +115,9 @@ def test_bytes_of_the_files(tmp_path: Path) -> None:
 
 def test_rejects(tmp_path: Path) -> None:
     with Writer(tmp_path) as writer:
-        writer.reject("b", "in/b.txt", "not UTF-8")
+        writer.reject(Reject("b", "in/b.txt", 3, "read", "not UTF-8"))
     rejected = [json.loads(line) for line in (tmp_path / "rejects.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert rejected == [{"doc_id": "b", "path": "in/b.txt", "problem": "not UTF-8"}]
+    assert rejected == [{"id": "b", "path": "in/b.txt", "place": 3, "stage": "read", "error": "not UTF-8"}]
     with Writer(tmp_path):
         pass
     assert not (tmp_path / "rejects.jsonl").exists()

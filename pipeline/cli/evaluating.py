@@ -13,7 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from pipeline import extraction
+import pipeline
 from pipeline.cli.app import Rules, Split, app
 from pipeline.errors import GoldError
 from pipeline.scoring import gate
@@ -92,12 +92,12 @@ def _least(given: Sequence[str]) -> dict[str, float]:
 
 
 def _predict(corpus: Corpus, rules: Sequence[Path]) -> Tables:
-    pipeline = extraction.load(rules)
+    loaded = pipeline.load(rules)
     mentions: list[Mention] = []
     events: list[Event] = []
     indicators: list[Indicator] = []
     for document in corpus.documents:
-        found = pipeline.extract(pipeline.read(document.text, id=document.id))
+        found = loaded.extract(loaded.read(document.text, id=document.id))
         for mention in found.mentions:
             if problem := problem_of(mention, {document.id: document.text}):
                 raise GoldError(mention.rule, 0, f"{problem}, in {document.id} at {mention.start}")

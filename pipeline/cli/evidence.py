@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline import extraction
+import pipeline
 from pipeline.cli.app import Rules, app, rules_app
-from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset
-from pipeline.scoring import examples
 
 
 @app.command()
@@ -22,6 +20,9 @@ def explain(
     rules: Rules = None,
 ) -> None:
     """Work out again where a value comes from: characters, rule, and what the article contributed."""
+    # The whole pipeline: only when it is wanted.
+    from pipeline.explain import COLUMNS, Folder, Trace, explain_event, explain_offset
+
     if bool(event) == bool(at):
         raise typer.BadParameter("give either --event ID or --at DOC:OFFSET", param_hint="--event")
     if column and (at or column not in COLUMNS):
@@ -32,26 +33,28 @@ def explain(
     tables = Folder(folder)
     doc_id = doc_id or tables.document_of(event)
     text, date = tables.read(doc_id)
-    pipeline = extraction.load(rules or ())
-    trace = Trace(pipeline, pipeline.read(text, id=doc_id, date=date))
+    loaded = pipeline.load(rules or ())
+    trace = Trace(loaded, loaded.read(text, id=doc_id, date=date))
     typer.echo("\n".join(explain_event(trace, event, column) if event else explain_offset(trace, int(offset))))
 
 
 @rules_app.command("check")
 def check(rules: Rules = None) -> None:
     """Load every rule and run every example."""
-    pipeline = extraction.load(rules or ())
+    from pipeline.scoring import examples
+
+    loaded = pipeline.load(rules or ())
     wrong = gaps = count = 0
-    for case in examples.cases(pipeline.rules):
+    for case in examples.cases(loaded.rules):
         count += 1
-        problem = examples.problem(pipeline, case)
+        problem = examples.problem(loaded, case)
         if case.reason:
             gaps += bool(problem)
             problem = "" if problem else "holds now: move it from xfail to match"
         if problem:
             wrong += 1
             typer.echo(f"yaosu: {case.rule.file}: {case.rule.id}: {problem} in {case.text!r}", err=True)
-    typer.echo(f"{len(pipeline.rules.by_id):,} rules, {count:,} examples, {wrong:,} wrong, {gaps:,} known gaps")
+    typer.echo(f"{len(loaded.rules.by_id):,} rules, {count:,} examples, {wrong:,} wrong, {gaps:,} known gaps")
     if wrong:
         raise typer.Exit(1)
 
@@ -59,7 +62,7 @@ def check(rules: Rules = None) -> None:
 @rules_app.command("list")
 def list_rules(rules: Rules = None) -> None:
     """One line for each rule: file, id, what it makes, and its first example."""
-    for file in extraction.load(rules or ()).rules.files.values():
+    for file in pipeline.load(rules or ()).rules.files.values():
         for rule in file.rules:
             table = rule.table
             makes = "reject" if table.reject else table.cue or table.type or file.name

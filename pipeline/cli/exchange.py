@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import extraction, ruleset
+import pipeline
 from pipeline.cli.app import Labelling, OfSplit, Split, Utf16, export_app, import_app
-from pipeline.nlp.folders import Labelled
-from pipeline.reading.article import Reader
+
+if TYPE_CHECKING:
+    from pipeline.nlp.folders import Labelled
+    from pipeline.reading.article import Reader
 
 
 @export_app.command("spacy")
@@ -25,7 +27,7 @@ def export_spacy(
     from pipeline.nlp import docbin, folders  # spaCy takes its time
 
     texts = folders.read_folder(folder, str(split or ""))
-    folders.write_file(out, docbin.to_docbin(texts, extraction.load()).to_bytes())
+    folders.write_file(out, docbin.to_docbin(texts, pipeline.load()).to_bytes())
     _told(texts, out)
 
 
@@ -43,7 +45,7 @@ def export_label_studio(
 
     texts = folders.read_folder(folder, str(split or ""))
     made_by = "gold" if texts[0].split else f"yaosu {version('yaosu')}"
-    tasks = label_studio.tasks(texts, Reader(ruleset.load()), made_by, annotated, utf16)
+    tasks = label_studio.tasks(texts, _reader(), made_by, annotated, utf16)
     folders.write_file(out, tasks.encode())
     if config:
         folders.write_file(config, label_studio.config().encode())
@@ -61,11 +63,18 @@ def import_label_studio(
     """Write a corpus folder of what was labelled in Label Studio, which `evaluate --gold` reads."""
     from pipeline.nlp import folders, label_studio_import
 
-    found = label_studio_import.read_export(export, Reader(ruleset.load()), str(split or ""), annotator, utf16)
+    found = label_studio_import.read_export(export, _reader(), str(split or ""), annotator, utf16)
     folders.write_corpus(out, found.texts)
     _told(found.texts, out)
     if found.skipped:
         typer.echo(f"{found.skipped:,} tasks have no submitted annotation and were left out")
+
+
+def _reader() -> Reader:
+    from pipeline import ruleset
+    from pipeline.reading.article import Reader
+
+    return Reader(ruleset.load())
 
 
 def _told(texts: Sequence[Labelled], out: Path) -> None:

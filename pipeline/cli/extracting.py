@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+import shlex
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
-from pipeline import extraction
+from pipeline.cli import progress
 from pipeline.cli.app import Engine, Quiet, Rules, app
-from pipeline.errors import InputError
-from pipeline.reading import files
-from pipeline.tables import formats
-from pipeline.tables.columns import Source
-from pipeline.tables.writer import REJECTS, Writer
-from pipeline.types import Check
+
+if TYPE_CHECKING:
+    from pipeline.batch import Dropped, Progress, Summary
+    from pipeline.tables.writer import Reject
+    from pipeline.types import Check
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 PARTLY = 3
-SHOWN = 5  # contradictions that `extract` prints
-LINE = 60  # characters of the evidence of one
+INTERRUPTED = 128  # and the number of the signal
+LINE = 60  # characters of the evidence of a contradiction
+TOLD = 10  # rejected documents that stderr names; all stand in rejects.jsonl
 
 
 @app.command()
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt and .jsonl.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.")],
     date: Annotated[str, typer.Option(metavar="DATE", help="ISO date of documents that state none: 2024-09-26.")] = "",
     rules: Rules = None,
@@ -38,46 +41,119 @@ def extract(
         str, typer.Option("--format", metavar="NAMES", help="csv, jsonl, parquet, xlsx, duckdb: one or several, a comma between.")
     ] = "csv",
     excel: Annotated[bool, typer.Option("--excel", help="Write copies of the CSVs for Excel too, into DIR/excel/.")] = False,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes; the tables are the same for any number.")] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on where a run stopped, and do again only what changed. What is done is kept in DIR/.yaosu-work for the next "
+            "time, which takes the space of the CSVs once more; without --resume it goes at the end.",
+        ),
+    ] = False,
+    max_characters: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Reject longer documents; 2 million where not given.")
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=1, help="With several workers: reject a document that takes longer.")
+    ] = 300,
     quiet: Quiet = False,
 ) -> None:
     """Write the tables of some articles: documents, mentions, events, organizers, cells, indicators, checks, texts."""
+    from pipeline import batch  # the whole pipeline: only when it is wanted
+    from pipeline.reading.limits import LIMITS
+    from pipeline.tables import formats, writer
+
     if date and not _is_date(date):
         raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
     try:
         names = formats.parse(format)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--format") from None
-    named = files.find(inputs)
-    pipeline = extraction.load(rules or (), segmenter)
-    contradicted, first = 0, list[Check]()
-    with Writer(out, names, excel, pipeline.gazetteer) as writer:
-        for doc_id, path in _progress(named, quiet):
-            try:
-                content = files.read(path)
-                found = pipeline.extract(pipeline.read(content.text, id=doc_id, date=date))
-                writer.add(found, Source(path.as_posix(), content.encoding, content.sha256, content.verbatim))
-            except InputError as error:
-                if len(named) == 1:
-                    raise
-                writer.reject(doc_id, str(path), error.problem)
-                typer.echo(f"yaosu: {error}", err=True)
-                continue
-            against = [check for check in found.checks if check.verdict == "contradicted"]
-            contradicted += len(against)
-            first += against[: SHOWN - len(first)]
-    for remark in writer.remarks:
+    limits = LIMITS if max_characters is None else LIMITS._replace(characters=max_characters)
+    settings = batch.Settings(tuple(map(str, rules or ())), segmenter.value, date, limits, writer.for_excel(names, excel))
+    options = batch.Options(names, excel, workers, timeout, resume)
+    try:
+        with _stoppable(), progress.shown(quiet) as shown:
+            summary = batch.run(inputs, out, settings, options, Teller(shown))
+    except OSError:
+        _tell_how_to_resume(out)
+        raise
+    except Stopped as stopped:
+        typer.echo(f"yaosu: stopped by {signal.Signals(stopped.number).name}; the tables in {out} are as they were", err=True)
+        _tell_how_to_resume(out)
+        raise typer.Exit(INTERRUPTED + stopped.number) from None
+    for remark in summary.remarks:
         typer.echo(f"yaosu: {remark}", err=True)
     if not quiet:
-        counts = writer.counts
-        typer.echo(
-            f"{counts['documents']:,} documents, {counts['mentions']:,} mentions, {counts['events']:,} events, "
-            f"{counts['organizers']:,} organizers → {out}"
-        )
-        if writer.rejected:
-            typer.echo(f"{writer.rejected:,} documents could not be read: {out / REJECTS}")
-        _print_contradictions(contradicted, first, out / "checks.csv" if "csv" in names else out)
-    if writer.rejected:
+        _print_summary(summary, out, out / "checks.csv" if "csv" in names else out)
+    if summary.counts.rejected:
         raise typer.Exit(PARTLY)
+
+
+class Stopped(BaseException):
+    """Ctrl-C, or SIGTERM."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end what is inside as an exception does; a second one does not end the clearing up."""
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        raise Stopped(number)
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+class Teller:
+    """Tells on stderr what a run says while it goes on."""
+
+    def __init__(self, shown: progress.Shown) -> None:
+        self._shown, self._rejected = shown, 0
+
+    def __call__(self, told: Progress | Reject | Dropped) -> None:
+        from pipeline.batch import Dropped, Progress
+        from pipeline.reading.article import printable
+
+        if isinstance(told, Progress):
+            self._shown.tell(told)
+        elif isinstance(told, Dropped):
+            typer.echo(f"yaosu: {told.folder} held an unfinished run; this one starts afresh, --resume would have gone on", err=True)
+        elif self._rejected < TOLD:
+            self._rejected += 1
+            where = printable(f"{told.path}:{told.place}" if told.place else told.path)
+            more = "; further ones are told in rejects.jsonl alone" if self._rejected == TOLD else ""
+            typer.echo(f"yaosu: {where}: {told.error}{more}", err=True)
+
+
+def _tell_how_to_resume(out: Path) -> None:
+    from pipeline.batch import unfinished
+
+    if unfinished(out):
+        again = [*sys.argv[1:], *(() if "--resume" in sys.argv else ("--resume",))]
+        typer.echo(f"yaosu: what is done is kept; go on with: yaosu {shlex.join(again)}", err=True)
+
+
+def _print_summary(summary: Summary, out: Path, checks: Path) -> None:
+    rows, counts = summary.rows, summary.counts
+    typer.echo(
+        f"{rows['documents']:,} documents, {rows['mentions']:,} mentions, {rows['events']:,} events, "
+        f"{rows['organizers']:,} organizers → {out}"
+    )
+    again = f" ({summary.kept:,} of them by an earlier run)" if summary.kept else ""
+    typer.echo(f"in {counts.found:,} = done {counts.done:,} + rejected {counts.rejected:,} + skipped {counts.skipped:,}{again}")
+    if counts.rejected:
+        typer.echo(f"rejected, and why: {out / 'rejects.jsonl'}")
+    _print_contradictions(summary.contradicted, summary.contradictions, checks)
 
 
 def _print_contradictions(number: int, first: Sequence[Check], where: Path) -> None:
@@ -102,11 +178,3 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _progress(named: Sequence[files.Named], quiet: bool) -> Iterable[files.Named]:
-    """A bar on stderr, on a terminal only, and only where there is something to wait for."""
-    console = Console(stderr=True)
-    return track(
-        named, "extracting", console=console, disable=quiet or not console.is_terminal or len(named) < 10, transient=True
-    )

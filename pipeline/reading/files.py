@@ -1,4 +1,4 @@
-"""Which files the inputs name, and what text they hold. Only UTF-8 `.txt` for now."""
+"""Which files the inputs name, and what text they hold."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pipeline.errors import InputError
 from pipeline.reading.article import is_text, printable
 
-ENDING = ".txt"
+ENDINGS = (".txt", ".jsonl")
+KNOWN = ", ".join(ENDINGS)
 BOM = b"\xef\xbb\xbf"
 
 
@@ -54,20 +55,20 @@ def find(inputs: Sequence[str]) -> list[Named]:
 def _expand(given: str) -> Iterator[Named]:
     path = Path(given)
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*" + ENDING) if p.is_file())
+        found = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
         if not found:
-            raise InputError(path, f"holds no {ENDING} file")
+            raise InputError(path, f"holds no file that can be read: {KNOWN}")
         for file in found:
-            yield Named(file.relative_to(path).as_posix().removesuffix(ENDING), file)
+            yield Named(file.relative_to(path).with_suffix("").as_posix(), file)
     elif path.exists():
-        if path.suffix != ENDING:
-            raise InputError(path, f"is not a {ENDING} file")
+        if path.suffix not in ENDINGS:
+            raise InputError(path, f"is no file that can be read: {KNOWN}")
         yield Named(path.stem, path)
     elif any(character in given for character in "*?["):
         root = Path(path.anchor)
-        found = sorted(p for p in root.glob(path.relative_to(root).as_posix()) if p.suffix == ENDING and p.is_file())
+        found = sorted(p for p in root.glob(path.relative_to(root).as_posix()) if p.suffix in ENDINGS and p.is_file())
         if not found:
-            raise InputError(given, f"matches no {ENDING} file")
+            raise InputError(given, f"matches no file that can be read: {KNOWN}")
         yield from (Named(file.stem, file) for file in found)
     else:
         raise InputError(path, "no such file or folder")

@@ -11,9 +11,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,7 +46,7 @@ class Drafts:
             self._parts = folder / f".yaosu-{os.getpid()}{PART}"
             self._parts.mkdir()
             self._lock = (self._parts / _LOCK).open("wb")
-            _hold(self._lock.fileno())
+            hold(self._lock.fileno())
         except OSError:
             self._unmake()
             raise
@@ -79,10 +80,15 @@ class Drafts:
         (self._parts / _REMOVED).write_text("\n".join(gone), encoding="utf-8")
         if sys.platform == "win32":
             self._lock.close()  # a folder with an open file cannot be renamed there
+        for path in self._parts.rglob("*"):
+            _sync(path)  # a file that has its name must have its bytes too, also after a power loss
         ready = self.folder / READY
-        _publish(ready)  # of a run beside this one
-        self._parts.rename(ready)
-        _publish(ready)
+        with _undisturbed():
+            _publish(ready)  # of a run beside this one
+            self._parts.rename(ready)
+            _sync(self.folder)
+            _publish(ready)
+            _sync(self.folder)
         self._lock.close()
 
     def discard(self) -> None:
@@ -101,7 +107,7 @@ def _tidy(folder: Path) -> None:
     """Ends what a killed run began: moves what was ready, removes what was not."""
     _publish(folder / READY)
     for parts in folder.glob(f".yaosu-*{PART}"):
-        if not _held(parts / _LOCK):
+        if not held(parts / _LOCK):
             shutil.rmtree(parts, ignore_errors=True)
 
 
@@ -122,14 +128,45 @@ def _publish(ready: Path) -> None:
     shutil.rmtree(ready, ignore_errors=True)
 
 
-def _hold(file: int) -> None:
+def _sync(path: Path) -> None:
+    """Has the disk hold what is in a file, or the names in a folder.
+
+    Raises:
+        OSError: the file cannot be held: the disk is full, or fails.
+    """
+    if sys.platform == "win32":
+        return
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    except OSError:
+        if not path.is_dir():  # some file systems cannot do it for a folder
+            raise
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keeps Ctrl-C and SIGTERM waiting, so that they do not come between two moves."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def hold(file: int) -> None:
     """Marks a file as held by this process, for as long as it lives."""
     if sys.platform != "win32":
         with suppress(OSError):  # a file system without locks: the drafts pass for those of a dead run
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _held(path: Path) -> bool:
+def held(path: Path) -> bool:
     """Whether a living process holds a file. Where there are no locks, an open file cannot be removed anyway."""
     if sys.platform == "win32":
         return False

@@ -10,6 +10,7 @@ from json.encoder import encode_basestring
 from pipeline.tables.columns import TABLES, Row
 from pipeline.tables.drafts import Drafts
 from pipeline.tables.package import NAME, package
+from pipeline.tables.schema import schema
 
 
 class Csv:
@@ -22,7 +23,10 @@ class Csv:
             self.add(table, [columns])
 
     def add(self, table: str, rows: Sequence[Row]) -> None:
-        self._files[table].write(lines(rows).encode())
+        self.append(table, lines(rows).encode())
+
+    def append(self, table: str, lines: bytes) -> None:
+        self._files[table].write(lines)
 
     def close(self) -> None:
         self.abandon()
@@ -42,6 +46,20 @@ def lines(rows: Sequence[Row]) -> str:
         return written
     # Before Python 3.13 the csv module leaves a bare \r unquoted, and readers take it for the end of a line.
     return "".join(map(_line, rows))
+
+
+def parsed(table: str, lines: bytes) -> list[Row]:
+    """The rows of a table from what `lines` made of them."""
+    numbers = [at for at, column in enumerate(schema().tables[table].columns) if column.type == "integer"]
+    limit = csv.field_size_limit(max(len(lines), 1))  # a text may be longer than the module expects
+    try:
+        rows: list[list[str | int]] = [[*row] for row in csv.reader(io.StringIO(lines.decode(), newline=""))]
+    finally:
+        csv.field_size_limit(limit)
+    for row in rows:
+        for at in numbers:
+            row[at] = int(row[at])
+    return [*rows]
 
 
 def _line(row: Row) -> str:

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 from pipeline.errors import InputError
 from pipeline.gazetteer import Gazetteer
-from pipeline.tables import excel
-from pipeline.tables.columns import TABLES, Source, rows
+from pipeline.tables import excel, text
+from pipeline.tables.columns import TABLES, Row, Source, rows
 from pipeline.tables.drafts import Drafts
 from pipeline.tables.formats import FORMATS, Format
 from pipeline.types import Found
 
 REJECTS = "rejects.jsonl"
+
+
+class Reject(NamedTuple):
+    """A document without rows: a line of `rejects.jsonl`.
+
+    id: its identifier, as far as it is known; path: as given; place: the line or row on which it begins or where it is
+    wrong, from 1, 0 where it is the whole file; stage: read, extract or write; error: what is wrong, in one line.
+    """
+
+    id: str
+    path: str
+    place: int
+    stage: str
+    error: str
+
+
+def for_excel(formats: Sequence[str], excel: bool) -> bool:
+    """Whether what is written is for Excel, which does not hold everything."""
+    return excel or "xlsx" in formats
+
+
+def unfit(held: Iterable[tuple[str, Sequence[Row]]]) -> str:
+    """Why Excel cannot hold the rows of a document, or ""."""
+    for table, of_table in held:
+        if column := excel.too_long(table, of_table):
+            return f"its {column} ({table}) is longer than the {excel.CELL:,} characters that a cell in Excel holds"
+    return ""
 
 
 class Writer:
@@ -45,6 +72,7 @@ class Writer:
         self.counts = dict.fromkeys(TABLES, 0)
         self.rejected = 0
         self.remarks: list[str] = []
+        self.for_excel = for_excel(formats, excel)
         self._names, self._copies, self._gazetteer = formats, excel, gazetteer
         self._rejects: IO[str] | None = None
         self._formats: list[Format] = []
@@ -68,23 +96,39 @@ class Writer:
             InputError: a format cannot hold them; nothing of the document is written.
         """
         held = list(rows(found, source))
-        if self._copies or "xlsx" in self._names:
-            for table, of_table in held:
-                if column := excel.too_long(table, of_table):
-                    problem = f"its {column} ({table}) is longer than the {excel.CELL:,} characters that a cell in Excel holds"
-                    raise InputError(source.path or found.document.id, problem)
+        if self.for_excel and (problem := unfit(held)):
+            raise InputError(source.path or found.document.id, problem)
         for table, of_table in held:
             for format in self._formats:
                 format.add(table, of_table)
             self.counts[table] += len(of_table)
 
-    def reject(self, doc_id: str, path: str, problem: str) -> None:
-        """Notes a document that could not be read in `rejects.jsonl`."""
+    def append(self, table: str, lines: bytes, number: int) -> None:
+        """Appends rows that are lines of CSV already, of documents that `unfit` finds nothing against.
+
+        Args:
+            number: how many rows they are.
+        """
+        parsed: list[Row] | None = None
+        for format in self._formats:
+            if isinstance(format, text.Csv):
+                format.append(table, lines)
+            else:
+                parsed = text.parsed(table, lines) if parsed is None else parsed
+                format.add(table, parsed)
+        self.counts[table] += number
+
+    def reject(self, rejected: Reject) -> None:
+        """Notes a document that has no rows in `rejects.jsonl`."""
         if self._rejects is None:
             # Half a character in the name of a file: its escape is the one of JSON too.
             self._rejects = self._drafts.path(REJECTS).open("w", encoding="utf-8", errors="backslashreplace", newline="")
-        self._rejects.write(json.dumps({"doc_id": doc_id, "path": path, "problem": problem}, ensure_ascii=False) + "\n")
+        self._rejects.write(json.dumps(rejected._asdict(), ensure_ascii=False) + "\n")
         self.rejected += 1
+
+    def note(self, name: str, content: str) -> None:
+        """Adds a file that tells of the run."""
+        self._drafts.path(name).write_text(content, encoding="utf-8", newline="")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:
