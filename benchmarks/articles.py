@@ -165,7 +165,9 @@ def main() -> int:
     else:
         texts = [file.read_text(encoding="utf-8") for file in files]
     characters = sum(map(len, texts))
-    print(f"{count:,} articles, {characters:,} characters ({characters // count} each); {distinct(texts):.1%} of the sentences occur once")
+    print(
+        f"{count:,} articles, {characters:,} characters ({characters // count} each); {distinct(texts):.1%} of the sentences occur once"
+    )
     if given.like:
         from benchmarks import density
 
