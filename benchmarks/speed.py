@@ -22,7 +22,7 @@ import jieba
 
 import pipeline
 from pipeline import extraction
-from pipeline.reading import files
+from pipeline.reading import records
 
 ROOT = Path(__file__).parents[1]
 
@@ -94,7 +94,7 @@ def main() -> int:
     parser.add_argument("--at-most", type=float, metavar="J")
     given = parser.parse_args()
     jieba.setLogLevel(logging.ERROR)
-    texts = [(doc_id, files.read(path).text) for doc_id, path in files.find([given.folder])]
+    texts = [(record.doc_id, record.text) for record in map(records.read, records.pieces([given.folder]))]
     characters = sum(len(text) for _, text in texts)
     plain, whole, rooms = measure(texts, given.repeat)
     print(f"{len(texts)} documents, {characters:,} characters, least of {given.repeat} repetitions")

@@ -89,8 +89,8 @@ def test_a_document_is_extracted(documents: Documents, pipeline: Pipeline) -> No
 
 
 REJECTED = [
-    (piece(text="年" * 5001), "a", "read", "5,000 characters"),
-    (piece(text="\ud800"), "a", "read", "surrogate"),
+    (piece(text="年" * 5001), "a:1", "read", "5,000 characters"),
+    (piece(text="\ud800"), "a:1", "read", "surrogate"),
     (Piece("a.jsonl", 7, "", b'{"text": "', "a"), "a:7", "read", "JSON"),
     (Piece("a.jsonl", 7, "", b"[" * 100_000, "a"), "a:7", "read", ""),
     (Piece("none.txt", 0, "none", None, "none"), "none", "read", "cannot be read"),

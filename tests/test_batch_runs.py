@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 EXTRACT = "from pipeline.cli import main; main()"
 WORK = ".yaosu-work"
 DATED = "{0}月{1}日,由江苏省市场监管局主办的质量月启动仪式在南京市举行,开展活动近{1}0项,其中讲座{0}场、展览{1}场,合计{1}场,合格率达9{0}.{1}%。"
@@ -82,6 +85,10 @@ def rejects(folder: Path) -> list[dict[str, str | int]]:
 
 def parts(folder: Path) -> int:
     return len(list((folder / WORK / "parts").glob("*/*[0-9a-f]")))
+
+
+def more_parts(folder: Path, than: int) -> bool:
+    return parts(folder) > than
 
 
 def until(process: subprocess.Popen[str], happened: Callable[[], bool]) -> None:
@@ -174,7 +181,7 @@ def test_killed_again_and_again(yaosu: Yaosu, undisturbed: Path, out: Path, numb
     rng = random.Random(int(number))
     for done in (0, 1, 2):
         with yaosu.start("news", "--out", str(out), "--workers", number, "--resume") as process:
-            until(process, lambda least=done: parts(out) > least)
+            until(process, partial(more_parts, out, done))
             time.sleep(rng.uniform(0, 0.3))
             children = workers(process)
             process.kill()
@@ -266,7 +273,7 @@ def test_a_full_disk(yaosu: Yaosu, undisturbed: Path, out: Path, number: str, li
     before = files(out)
     run = yaosu("news", "--out", str(out), "--workers", number, limit=limit)
     assert run.code == 1
-    assert "File too large" in run.err
+    assert re.search(r"^yaosu: .+: File too large$", run.err, re.MULTILINE)
     assert files(out) == before
     assert ("--resume" in run.err) == (limit > 1_000_000), "where nothing was done there is nothing to go on from"
     assert yaosu("news", "--out", str(out), "--workers", number, "--resume").code == 3
@@ -337,3 +344,40 @@ def test_a_rule_that_is_wrong_is_told_by_the_workers(yaosu: Yaosu, slow: tuple[s
     run = yaosu(*slow, "--out", str(out))
     assert (run.code, run.err) == (1, "yaosu: rules/cues.toml: slow.letters: no_match: field required\n")
     assert not out.exists()
+
+
+def broken(folder: Path, number: int) -> tuple[Path, str]:
+    """One of fifty broken files, broken in one of ten ways, and what is said of it."""
+    kind, text = number % 10, article(random.Random(number)).encode()
+    packed = gzip.compress(text)
+    name, data, said = [
+        ("bytes.txt", text + b"\xff\xff\xff", "byte 0xff at "),
+        ("long.txt", "年".encode() * 30_001, "is longer than 30,000 characters"),
+        ("bytes.txt", "é".encode("latin-1") * 3 + text, "byte 0xe9 at 0"),
+        ("cut.txt.gz", packed[:-20], "ends"),
+        ("plain.txt.gz", text, "gzip"),
+        ("bomb.txt.gz", gzip.compress(b" " * 30_000_000), "is larger than 240,000 bytes"),
+        ("cut.jsonl", b'{"text": "' + text.replace(b"\n", b" "), "JSON"),
+        ("list.jsonl", b'["text"]', "object"),
+        ("columns.csv", "甲,乙\n1,2\n".encode(), "text"),
+        ("empty.parquet", b"", "Parquet"),
+    ][kind]
+    path = folder / f"{number:02}{name}"
+    path.write_bytes(data)
+    return path, said
+
+
+def test_a_folder_with_broken_files(yaosu: Yaosu, out: Path) -> None:
+    folder = yaosu.folder / "thousand"
+    folder.mkdir()
+    for number in range(950):
+        (folder / f"{number}.txt").write_text(PLAIN, encoding="utf-8")
+    said = dict(broken(folder, number) for number in range(50))
+    run = yaosu("thousand", "--out", str(out), "--workers", "2", "--max-characters", "30000")
+    assert run.code == 3
+    assert "in 1,000 = done 950 + rejected 50 + skipped 0\n" in run.out
+    told = {yaosu.folder / str(one["path"]): one for one in rejects(out)}
+    assert told.keys() == said.keys()
+    assert [(path.name, one["error"]) for path, one in told.items() if said[path] not in str(one["error"])] == []
+    assert {one["stage"] for one in told.values()} == {"read"}
+    assert len([line for line in run.err.splitlines() if line.startswith("yaosu: ")]) == 10, "stderr names the first"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+import pipeline
 from pipeline import cli
 from pipeline.scoring.gold import Corpus
 from pipeline.tables.columns import TABLES
@@ -144,16 +147,16 @@ def test_a_text_with_nothing_in_it_is_a_document(yaosu: Yaosu, text: str) -> Non
     [
         (["none.txt"], "none.txt: no such file or folder"),
         (["news/a.txt", "none"], "none: no such file or folder"),
-        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .jsonl"),
-        (["empty"], "empty: holds no file that can be read: .txt, .jsonl"),
-        (["news/c.html"], "news/c.html: is no file that can be read"),
+        (["none*.txt"], "none*.txt: matches no file that can be read: .txt, .html"),
+        (["empty"], "empty: holds no file that can be read: .txt, .html"),
+        (["news/c.md"], "news/c.md: is no file that can be read"),
         (["news/a.txt", "more/a.txt"], "more/a.txt: has the identifier 'a' like news/a.txt"),
     ],
 )
 def test_an_input_that_cannot_be_read(yaosu: Yaosu, inputs: list[str], problem: str) -> None:
     write("news/a.txt")
     write("more/a.txt")
-    write("news/c.html")
+    write("news/c.md")
     Path("empty").mkdir()
     run = yaosu("extract", *inputs, "--out", "out")
     assert run.code == 1
@@ -324,6 +327,25 @@ def test_floors_are_raised_and_lowered_only_when_asked(yaosu: Yaosu, root: Path)
     gold.write_text(gold.read_text(encoding="utf-8").replace("host", "guide", 1), encoding="utf-8")
     assert yaosu(*perfect, "--raise-floors").code == 2
     assert yaosu(*perfect, "--lower-floors").code == 0
+
+
+LIBRARIES = ("ahocorasick_rs", "numpy", "pandas", "pyarrow", "pydantic", "regex", "rjieba", "spacy")
+
+
+@pytest.mark.parametrize("imported", ["pipeline", "pipeline.cli"])
+def test_nothing_is_loaded_before_it_is_wanted(root: Path, imported: str) -> None:
+    """`import pipeline` and `yaosu --help` are quick, and say nothing on the way."""
+    code = f"import sys, {imported}; assert not set({LIBRARIES}) & set(sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, check=False, capture_output=True, text=True)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+def test_what_is_wanted_is_there(root: Path) -> None:
+    code = "import pipeline; found = pipeline.extract('合格率达99%。'); print(found.mentions[0].value, pipeline.load.__name__)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True)
+    assert run.stdout == "99 load\n"
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = pipeline.nonsense
 
 
 def test_version(yaosu: Yaosu) -> None:

@@ -12,6 +12,7 @@ from pipeline.reading.records import Piece
 
 # Bytes of records that a byte of a packed file holds, until a whole file of its kind has shown it.
 PACKED = {".gz": 3.0, ".parquet": 2.0}
+LOOKED_AT = 10_000  # files of a folder; the others count as much on average, for a look at millions would take long
 
 
 class Measure(NamedTuple):
@@ -24,19 +25,22 @@ class Measure(NamedTuple):
 
 def measure(inputs: Iterable[str], out: Path) -> Measure:
     """Looks at the inputs without opening a file. What stands in the output folder is no input."""
-    size, others, known = 0, 0, True
+    size = looked = number = others = 0
+    known = True
     for given in inputs:
         path = Path(given)
         if path.is_dir():
             for file in _walk(path, out.resolve()):
-                if file.endswith(tuple(files.ENDINGS)):
-                    size += _size(file)
-                else:
+                if not files.ending(file):
                     others += 1
+                    continue
+                number += 1
+                looked += _size(file) if number <= LOOKED_AT else 0
         elif path.is_file():
             size += _size(given)
         else:
             known = False  # a glob or standard input: counting must not take longer than the work
+    size += looked * number // max(1, min(number, LOOKED_AT))
     return Measure(size if known else None, others)
 
 
@@ -67,7 +71,7 @@ class Position:
         if piece.raw is None:
             weight = self._size
         elif isinstance(piece.raw, bytes | tuple):
-            weight = len(piece.raw) if isinstance(piece.raw, bytes) else sum(map(len, piece.raw))
+            weight = len(piece.raw) if isinstance(piece.raw, bytes) else sum(len(field) for field in piece.raw if isinstance(field, str))
         else:
             weight = 0
         self._read += weight

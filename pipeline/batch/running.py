@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from hashlib import sha256
 from itertools import accumulate, chain, islice
@@ -20,7 +20,6 @@ from pipeline.batch.workplace import NAME as WORK
 from pipeline.batch.workplace import Workplace
 from pipeline.gazetteer import Gazetteer
 from pipeline.reading import records
-from pipeline.reading.records import Piece
 from pipeline.ruleset import builtin_folder
 from pipeline.tables import text
 from pipeline.tables.columns import TABLES
@@ -92,9 +91,9 @@ def run(inputs: Sequence[str], out: Path, settings: Settings, options: Options, 
         InputError: an input names nothing, or another run is writing into the folder. RuleError: a rule file is wrong.
         WorkerError: a process cannot start. OSError: the folder cannot be made or written.
     """
-    pieces = records.pieces(inputs, settings.limits)
+    pieces = records.pieces(inputs, settings.limits, out)
     size, others = measure(inputs, out)
-    batches = cut(_outside(pieces, out))
+    batches = cut(pieces)
     first = list(islice(batches, options.workers))
     key_of_all = key(settings)
     maker = _maker(settings, options, out, key_of_all, len(first))
@@ -130,17 +129,6 @@ def _maker(settings: Settings, options: Options, out: Path, key_of_all: str, wan
 
 def _gazetteer(options: Options) -> Gazetteer | None:
     return Gazetteer.load(builtin_folder() / "gazetteer") if "xlsx" in options.formats else None
-
-
-def _outside(pieces: Iterator[Piece], out: Path) -> Iterator[Piece]:
-    """The pieces that are not what an earlier run wrote: the output folder may stand in the input folder."""
-    whole, path, inside = out.resolve(), "", False
-    for piece in pieces:
-        if piece.path != path:
-            path = piece.path
-            inside = piece.number >= 0 and Path(path).resolve().is_relative_to(whole)
-        if not inside:
-            yield piece
 
 
 class Joining:

@@ -24,6 +24,7 @@ from pipeline.batch.serving import Answer, Failed, Ready, Single, Work, serve
 from pipeline.errors import WorkerError
 from pipeline.tables.writer import Reject
 
+STILLBORN = 3  # processes that may die while they start before the run gives up
 AHEAD = 4  # batches a worker, of which the first is not done: what is done waits for its turn
 
 
@@ -84,6 +85,7 @@ class Workers:
     def __init__(self, settings: Settings, number: int, timeout: float, folder: Path, key: str) -> None:
         self._settings, self._number, self._timeout, self._folder, self._key = settings, number, timeout, folder, key
         self._workers: list[Worker] = []
+        self._stillborn = 0  # processes one after the other that did not come to load the pipeline
 
     def start(self, wanted: int) -> None:
         """Starts processes for so many batches, and returns when the first can work.
@@ -155,7 +157,7 @@ class Workers:
         if isinstance(answer, Failed):
             raise answer.error
         if isinstance(answer, Ready):
-            worker.ready = True
+            worker.ready, self._stillborn = True, 0
         elif job is not None and isinstance(answer, Made):
             worker.job = None
             done[job.number] = job.batch, answer
@@ -179,12 +181,13 @@ class Workers:
         """A new worker for one that died or hangs. Its batch is tried again piece by piece; a piece that costs a second worker
         its life is rejected."""
         how = worker.end()
-        if not worker.ready:
+        self._stillborn += not worker.ready
+        if self._stillborn > STILLBORN:
             raise WorkerError(how)
         new, job = self._new(), worker.job
-        if job is None:
-            return new
         new.job = job
+        if job is None or not worker.ready:
+            return new
         if job.singles is None:
             job.singles = []
             return new

@@ -29,10 +29,15 @@ INTERRUPTED = 128  # and the number of the signal
 LINE = 60  # characters of the evidence of a contradiction
 TOLD = 10  # rejected documents that stderr names; all stand in rejects.jsonl
 
+INPUT = (
+    "Files, folders, globs: .txt, .html, .jsonl, .csv, .parquet, each also .gz. "
+    "`-` is standard input: JSON lines when its first line is a JSON object, a page when it begins as HTML, else one text."
+)
+
 
 @app.command()
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs of UTF-8 .txt and .jsonl.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help=INPUT)],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the tables go.")],
     date: Annotated[str, typer.Option(metavar="DATE", help="ISO date of documents that state none: 2024-09-26.")] = "",
     rules: Rules = None,
@@ -51,7 +56,7 @@ def extract(
         ),
     ] = False,
     max_characters: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Reject longer documents; 2 million where not given.")
+        int | None, typer.Option(metavar="N", min=1, help="Reject longer documents; a million where not given.")
     ] = None,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", min=1, help="With several workers: reject a document that takes longer.")
@@ -60,7 +65,7 @@ def extract(
 ) -> None:
     """Write the tables of some articles: documents, mentions, events, organizers, cells, indicators, checks, texts."""
     from pipeline import batch  # the whole pipeline: only when it is wanted
-    from pipeline.reading.limits import LIMITS
+    from pipeline.reading.limits import LIMITS, Limits
     from pipeline.tables import formats, writer
 
     if date and not _is_date(date):
@@ -69,15 +74,16 @@ def extract(
         names = formats.parse(format)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--format") from None
-    limits = LIMITS if max_characters is None else LIMITS._replace(characters=max_characters)
+    limits = LIMITS if max_characters is None else Limits.of(max_characters)
     settings = batch.Settings(tuple(map(str, rules or ())), segmenter.value, date, limits, writer.for_excel(names, excel))
     options = batch.Options(names, excel, workers, timeout, resume)
     try:
         with _stoppable(), progress.shown(quiet) as shown:
             summary = batch.run(inputs, out, settings, options, Teller(shown))
-    except OSError:
+    except OSError as error:
+        typer.echo(f"yaosu: {error.filename or out}: {error.strerror or error}", err=True)
         _tell_how_to_resume(out)
-        raise
+        raise typer.Exit(1) from None
     except Stopped as stopped:
         typer.echo(f"yaosu: stopped by {signal.Signals(stopped.number).name}; the tables in {out} are as they were", err=True)
         _tell_how_to_resume(out)

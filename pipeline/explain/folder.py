@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.reading import files
+from pipeline.reading import records
 
 SHOWN = 3  # identifiers named in an error
+LONGEST_CELL = 2**31 - 1  # the csv module stops at 131,072 characters unless told otherwise
 
 
 class Folder:
@@ -49,18 +50,25 @@ class Folder:
         some, count = [], 0
         for row in self._rows("documents"):
             if row["doc_id"] == doc_id:
+                for kept in self._rows("texts") if (self.path / "texts.csv").is_file() else ():
+                    if kept["doc_id"] == doc_id:
+                        return kept["text"], row["date"]
                 path = Path(row["path"])
                 if not path.is_file():
                     raise InputError(path, "is gone, or was named from another folder: run `yaosu explain` where `yaosu extract` was run")
-                content = files.read(path)
-                if content.sha256 != row["sha256"]:
+                record = records.read_file(row["path"])
+                if record.sha256 != row["sha256"]:
                     raise InputError(path, f"is not the text that {self.path / 'documents.csv'} was made of; run `yaosu extract` again")
-                return content.text, row["date"]
+                return record.text, row["date"]
             some += [row["doc_id"]] if count < SHOWN else []
             count += 1
         known = f"it has {count:,}, such as {', '.join(some)}" if count else "it has none"
         raise InputError(self.path / "documents.csv", f"there is no document {doc_id!r}: {known}")
 
     def _rows(self, table: str) -> Iterator[dict[str, str]]:
-        with (self.path / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
-            yield from csv.DictReader(lines)
+        limit = csv.field_size_limit(LONGEST_CELL)
+        try:
+            with (self.path / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+                yield from csv.DictReader(lines)
+        finally:
+            csv.field_size_limit(limit)

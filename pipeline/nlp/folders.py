@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.reading import files
+from pipeline.reading import records
 from pipeline.scoring.gold import load_corpus, load_tables
 from pipeline.types import Event, Mention
 
@@ -78,10 +78,10 @@ def _documents(folder: Path) -> Iterator[tuple[str, str, str, str]]:
             path = Path(row["path"])
             if not path.is_file():
                 raise InputError(table, f"the text of {row['doc_id']} is not at {path}: run this where `yaosu extract` ran")
-            content = files.read(path)
-            if content.sha256 != row["sha256"]:
+            record = records.read_file(row["path"])
+            if record.sha256 != row["sha256"]:
                 raise InputError(path, f"is not the text that {table} was made of; run `yaosu extract` again")
-            yield row["doc_id"], content.text, row["date"], ""
+            yield row["doc_id"], record.text, row["date"], ""
 
 
 def _kept_texts(table: Path) -> Iterator[tuple[str, str]]:

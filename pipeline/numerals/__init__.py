@@ -25,7 +25,7 @@ from pipeline.numerals.fragments import (
 )
 from pipeline.numerals.runs import ends, figures
 from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, read
-from pipeline.numerals.width import fold
+from pipeline.numerals.width import fold, simplified
 
 # The pieces under the names by which every rule file may use them: {amount}, {approximator_before}.
 FRAGMENTS = {
@@ -67,4 +67,5 @@ __all__ = [
     "percentage",
     "read",
     "read_number",
+    "simplified",
 ]

@@ -35,10 +35,10 @@ def fold(text: str) -> str:
     """
     for character in set(_FOLDABLE.findall(text)):  # 8 times as fast as str.translate: few characters, many times each
         text = text.replace(character, _FOLDED[character])
-    return _simplified(text) if _TRADITIONAL.search(text) else text
+    return simplified(text) if _TRADITIONAL.search(text) else text
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
     """Traditional characters as simplified ones, as many as before (OpenCC's t2s keeps the length)."""
     simplified: str = _converter().convert(text)
     return simplified if len(simplified) == len(text) else text

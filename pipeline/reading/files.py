@@ -1,97 +1,169 @@
-"""Which files the inputs name, and what text they hold."""
+"""Which files the inputs name."""
 
 from __future__ import annotations
 
-import hashlib
+import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.reading.article import is_text, printable
 
-ENDINGS = (".txt", ".jsonl")
-KNOWN = ", ".join(ENDINGS)
-BOM = b"\xef\xbb\xbf"
+DOCUMENTS = (".txt", ".html", ".htm")  # a file is a document
+CONTAINERS = (".jsonl", ".csv", ".parquet")  # a line or a row is one
+ENDINGS = tuple(ending + packed for ending in (*DOCUMENTS, *CONTAINERS) for packed in ("", ".gz"))
+KNOWN = f"{', '.join((*DOCUMENTS, *CONTAINERS))}, each also .gz"
+STDIN = "-"
 
 
 class Named(NamedTuple):
-    """One file to read: the identifier its rows carry, and where it is."""
+    """A file that an input names.
+
+    Args:
+        doc_id: of a document, its path from the input's root without the endings; of a container, with them.
+        path: where it is.
+        ending: in small letters, without .gz; "" for standard input, and where there is a problem.
+        problem: why it cannot be read, as far as that shows without opening it.
+    """
 
     doc_id: str
-    path: Path
+    path: str
+    ending: str
+    problem: str = ""
 
 
-class Content(NamedTuple):
-    """A decoded file. text: line ends are `\\n`, no byte order mark; sha256: of the bytes; verbatim: whether the
-    bytes are the text in UTF-8."""
-
-    text: str
-    encoding: str
-    sha256: str
-    verbatim: bool
-
-
-def find(inputs: Sequence[str]) -> list[Named]:
-    """The files that files, folders and globs name, in their order, folders sorted, each file once.
-
-    A file's identifier is its name without the ending; in a folder, the path from the folder.
+def survey(inputs: Sequence[str], without: Path | None = None) -> Counter[str]:
+    """How many files of each ending the inputs name; walks through all of them, and opens none.
 
     Raises:
-        InputError: an input names nothing, a file has another ending, or two files would share an identifier.
+        InputError: as `find`.
     """
-    files: dict[Path, Named] = {}
+    return Counter(named.ending for named in find(inputs, without))
+
+
+def find(inputs: Sequence[str], without: Path | None = None) -> Iterator[Named]:
+    """The files that inputs name, in their order, folders sorted, each file once. One folder is walked, not held.
+
+    Args:
+        inputs: files, folders, globs, `-` for standard input. Links to folders are not followed.
+        without: a folder inside the inputs that is passed over: where the tables go.
+
+    Raises:
+        InputError: an input names nothing, a file has another ending, or two documents would share an identifier.
+    """
+    left_out = os.path.realpath(without) if without is not None else ""
+    if len(inputs) == 1 and Path(inputs[0]).is_dir():
+        yield from _in_folder(inputs[0], left_out)
+        return
+    paths: set[str] = set()
+    by_id: dict[str, str] = {}
     for given in inputs:
-        for named in _expand(given):
-            files.setdefault(named.path.resolve(), named)
-    by_id: dict[str, Path] = {}
-    for doc_id, path in files.values():
-        if doc_id in by_id:
-            raise InputError(path, f"has the identifier {doc_id!r} like {by_id[doc_id]}; name the folder above both instead")
-        by_id[doc_id] = path
-    return list(files.values())
+        for named in _expand(given, left_out):
+            real = os.path.realpath(named.path) if given != STDIN else STDIN
+            if real in paths:
+                continue
+            paths.add(real)
+            if named.ending in DOCUMENTS:
+                _check(named, by_id)
+            yield named
 
 
-def _expand(given: str) -> Iterator[Named]:
+def _expand(given: str, left_out: str) -> Iterator[Named]:
     path = Path(given)
-    if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
-        if not found:
-            raise InputError(path, f"holds no file that can be read: {KNOWN}")
-        for file in found:
-            yield Named(file.relative_to(path).with_suffix("").as_posix(), file)
+    if given == STDIN:
+        yield Named("stdin", STDIN, "")
+    elif path.is_dir():
+        yield from _in_folder(given, left_out)
     elif path.exists():
-        if path.suffix not in ENDINGS:
+        named = _named(path.name, path.as_posix())
+        if not named.ending:
             raise InputError(path, f"is no file that can be read: {KNOWN}")
-        yield Named(path.stem, path)
+        yield named
     elif any(character in given for character in "*?["):
-        root = Path(path.anchor)
-        found = sorted(p for p in root.glob(path.relative_to(root).as_posix()) if p.suffix in ENDINGS and p.is_file())
-        if not found:
-            raise InputError(given, f"matches no file that can be read: {KNOWN}")
-        yield from (Named(file.stem, file) for file in found)
+        yield from _in_glob(path)
     else:
         raise InputError(path, "no such file or folder")
 
 
-def read(path: Path) -> Content:
-    """The text of a UTF-8 file.
+def _in_glob(pattern: Path) -> Iterator[Named]:
+    """The matches of a glob, sorted; identifiers count from the folder before its first wildcard."""
+    fixed = next(at for at, part in enumerate(pattern.parts) if any(character in part for character in "*?["))
+    root = Path(*pattern.parts[:fixed])
+    found = sorted(path for path in root.glob(Path(*pattern.parts[fixed:]).as_posix()) if path.is_file())
+    named = [_named(path.relative_to(root).as_posix(), path.as_posix()) for path in found]
+    known = [one for one in named if one.ending]
+    if not known:
+        raise InputError(pattern, f"matches no file that can be read: {KNOWN}")
+    yield from known
+
+
+def _in_folder(folder: str, left_out: str) -> Iterator[Named]:
+    """The files under a folder in the order of their paths, one directory in memory at a time."""
+    root = Path(folder).as_posix()
+    start = "" if root == "." else root.rstrip("/") + "/"
+    try:
+        levels = [("", iter(_entries(root)))]
+    except OSError as error:
+        raise InputError(folder, f"cannot be read: {error.strerror or error}") from None
+    some, ids = False, [dict[str, str]()]
+    while levels:
+        at, names = levels[-1]
+        name = next(names, None)
+        if name is None:
+            levels.pop()
+            ids.pop()
+        elif name.endswith("/"):
+            inner = start + at + name
+            if left_out and os.path.realpath(inner) == left_out:
+                continue
+            try:
+                levels.append((at + name, iter(_entries(inner))))
+                ids.append({})
+            except OSError as error:
+                yield Named(at + name[:-1], inner[:-1], "", f"cannot be read: {error.strerror or error}")
+        else:
+            named = _named(at + name, start + at + name)
+            if named.ending in DOCUMENTS:
+                _check(named, ids[-1])
+            some = True
+            yield named
+    if not some:
+        raise InputError(folder, f"holds no file that can be read: {KNOWN}")
+
+
+def _entries(folder: str) -> list[str]:
+    """The names in a directory, sorted: files that can be read, and folders with a slash behind."""
+    with os.scandir(folder) as entries:
+        names = [
+            entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name
+            for entry in entries
+            if entry.is_dir(follow_symlinks=False) or ending(entry.name) and (entry.is_file() or not Path(entry.path).exists())
+        ]
+    return sorted(names, key=lambda name: name.removesuffix("/"))
+
+
+def _check(named: Named, by_id: dict[str, str]) -> None:
+    """Notes a document.
 
     Raises:
-        InputError: the file cannot be opened, or is not UTF-8; names the line. Or its name is not UTF-8: tables could not say it.
+        InputError: another has its identifier.
     """
-    if not is_text(str(path)):
-        raise InputError(printable(str(path)), "its name is not UTF-8; rename it first")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or error}") from None
-    encoding = "utf-8-sig" if data.startswith(BOM) else "utf-8"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = data[: error.start + (len(BOM) if encoding == "utf-8-sig" else 0)]
-        wrong = f"byte 0x{error.object[error.start]:02x} at {len(before)} is not UTF-8; convert the file to UTF-8 first"
-        raise InputError(path, wrong, before.count(b"\n") + 1) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Content(text, encoding, hashlib.sha256(data).hexdigest(), text.encode() == data)
+    first = by_id.setdefault(named.doc_id, named.path)
+    if first != named.path:
+        advice = "rename one" if Path(first).parent == Path(named.path).parent else "name the folder above both instead"
+        raise InputError(named.path, f"has the identifier {named.doc_id!r} like {first}; {advice}")
+
+
+def _named(relative: str, path: str) -> Named:
+    found = ending(relative)
+    packed = relative.lower().endswith(".gz")
+    doc_id = relative[: -len(found) - 3 * packed] if found in DOCUMENTS else relative
+    return Named(doc_id, path, found)
+
+
+def ending(name: str) -> str:
+    """The ending of a name in small letters, without .gz; "" for one that nothing reads, and where nothing stands before it."""
+    stem, dot, last = name.lower().removesuffix(".gz").rpartition(".")
+    known = dot + last in DOCUMENTS or dot + last in CONTAINERS
+    return dot + last if known and stem and not stem.endswith("/") else ""

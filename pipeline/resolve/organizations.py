@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.numerals import fold
+from pipeline.numerals import fold, simplified
 from pipeline.resolve.places import Places
 from pipeline.ruleset.matching import compile_pattern
 from pipeline.segment import Text
@@ -37,6 +37,8 @@ def resolve_organizations(text: Text, found: list[Candidate], places: Places) ->
             one.value = _value(text, one, surface, bodies, places)
             if not one.value:
                 continue
+            if surface != text.folded[one.start : one.end]:  # one body, one value, in whatever script it is written
+                one.value = simplified(one.value)
             bodies.append(one)
         kept.append(one)
     return kept
