@@ -80,7 +80,7 @@ class Press:
         kind = self.kinds[next(place for place, weight in enumerate(self._weights) if chance < weight)]
         title = write(kind.title[context.below(len(kind.title))], context)
         text = self._dress(title + "\n" + "\n".join(self._paragraphs(kind, context, len(title))), context)
-        return Article(f"{kind.name}-{number:07}", text, f"{context.year}-{month:02}-{day:02}", title, kind.name)
+        return Article(f"{kind.name}-{number:07}", text, f"{context.year}-{month:02}-{day:02}", text[: len(title)], kind.name)
 
     def _paragraphs(self, kind: Kind, context: Context, used: int) -> Iterator[str]:
         """The paragraphs of an article of 200 to 3,000 characters, most of them short."""

@@ -4,8 +4,8 @@
 
 Each round starts a run with --resume, kills it with SIGKILL at a random moment of the time that an undisturbed run takes,
 resumes it, and compares every file with those of the undisturbed run. By turns the command alone is killed and its workers must
-find out, or the command with all its workers, as when a machine dies. A last round kills one run again and again. The exit code is 1
-when any bytes differ.
+find out and end, or the command with all its workers, as when a machine dies. A last round kills one run again and again. The exit
+code is 1 when any bytes differ or a worker lives on.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from random import Random
 from benchmarks import processes
 from benchmarks.articles import SEED
 
+PATIENCE = 100  # tenths of a second that workers have to find out that nobody waits for them
 MOST = 60  # kills of the last round, which each leave their parts: a run that keeps nothing would never end
 
 
@@ -32,7 +33,7 @@ def killed(command: Sequence[str | os.PathLike[str]], after: float, group: bool)
     """Starts a command and kills it after so many seconds, with its process group or alone; False when it had ended before.
 
     Raises:
-        RuntimeError: it ended before, and failed.
+        RuntimeError: it ended before, and failed; or a worker of it lives on after it was killed.
     """
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=processes.ROOT, stdout=quiet, stderr=quiet, start_new_session=True) as process:
@@ -43,10 +44,35 @@ def killed(command: Sequence[str | os.PathLike[str]], after: float, group: bool)
                 os.killpg(process.pid, signal.SIGKILL)
             else:
                 process.kill()
+            process.wait()
+            if left := lives_on(process.pid):
+                raise RuntimeError(f"processes of a killed run live on: {left}") from None
             return True
     if code:
         raise RuntimeError(f"the run ended with {code} before it was killed")
     return False
+
+
+def living(session: int) -> list[int]:
+    """The processes of a session, where /proc tells them."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, its_session = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[:4]
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(its_session) == session and state != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def lives_on(session: int) -> list[int]:
+    """The processes of a session that do not end within some seconds."""
+    for _ in range(PATIENCE):
+        if not living(session):
+            return []
+        time.sleep(0.1)
+    return living(session)
 
 
 def command_of(files: Sequence[str], out: Path, workers: int) -> list[str | os.PathLike[str]]:

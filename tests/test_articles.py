@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from benchmarks import articles, density, words
 from benchmarks.grammar import Context, Grammar, write
 from pipeline import Pipeline
-from pipeline.reading import files
+from pipeline.reading import records
 
 SIZE = 400_000  # bytes of .jsonl: some 150 articles
 
@@ -46,16 +45,16 @@ def test_a_smaller_corpus_is_the_beginning_of_a_greater_one(tmp_path: Path) -> N
 def test_every_line_is_a_record_that_extract_reads(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     count = articles.write_lines(path, 7, 50_000)
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(records) == count == len({record["id"] for record in records})
-    for record in records:
-        assert set(record) == {"id", "text", "date", "title"}
-        date.fromisoformat(record["date"])
+    found = [records.read(piece) for piece in records.pieces([str(path)])]
+    assert len(found) == count == len({record.doc_id for record in found})
+    for record in found:
+        assert date.fromisoformat(record.date)
+        assert record.text.startswith(record.title)
 
 
 def test_a_folder_holds_the_same_texts_as_the_lines(tmp_path: Path) -> None:
     count = articles.write_folder(tmp_path / "news", 7, 30_000)
-    found = {Path(doc_id).name: files.read(path).text for doc_id, path in files.find([str(tmp_path / "news")])}
+    found = {Path(record.doc_id).name: record.text for record in map(records.read, records.pieces([str(tmp_path / "news")]))}
     press = articles.Press()
     expected = [press.article(7, number) for number in range(count)]
     assert found == {article.id: article.text for article in expected}

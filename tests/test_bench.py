@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -146,6 +147,16 @@ def test_files_of_ones_own_become_lines(tmp_path: Path) -> None:
         "8月30日,质量月启动仪式在南京市举行。"
     ]
     assert said == "1 documents could not be read and are left out\n"
+
+
+def test_a_worker_that_lives_on_is_found() -> None:
+    endless = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+    with subprocess.Popen(endless, start_new_session=True) as process:
+        try:
+            assert resume.living(process.pid) == [process.pid]
+        finally:
+            process.kill()
+    assert resume.lives_on(process.pid) == []
 
 
 def test_a_killed_run_is_told_from_one_that_had_ended() -> None:
