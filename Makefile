@@ -1,6 +1,8 @@
 # make run    a fresh clone → .venv → outputs/, a summary and the scores
 # make test   style, types, import layers, tests and the score gate, on every supported Python found here
-# make bench  time against jieba alone, and how it grows with length
+# make bench  speed and memory beside the figures asked: QUICK=1 in two minutes, FULL=1 with 1 GB, PEERS=1 with JioNLP and cpca,
+#             FILES='news/*.jsonl' on your own texts
+# make bench-resume  twenty runs killed at random moments and resumed: the same bytes as an undisturbed one
 # make floors raises the floors of the score gate to the scores of today (it never lowers one)
 # PYTHON=python3.12 chooses the interpreter of .venv.
 
@@ -10,7 +12,7 @@ OTHERS := 3.12 3.13
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test bench floors outputs clean
+.PHONY: run test bench bench-resume floors outputs clean
 
 run: outputs
 	$(BIN)/yaosu evaluate --predictions outputs --document quality-month-2024
@@ -25,9 +27,15 @@ test: .venv/test.stamp
 	@for version in $(OTHERS); do .ci/tests-under $$version || exit 1; done
 	$(BIN)/python -m pytest
 
-bench: .venv/test.stamp
-	$(BIN)/python benchmarks/speed.py
-	$(BIN)/python benchmarks/scaling.py
+bench: .venv/test.stamp $(if $(PEERS),.venv/bench.stamp)
+	$(BIN)/python -m benchmarks.bench $(if $(QUICK),--quick) $(if $(FULL),--full) $(FILES)
+ifndef QUICK
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.scaling
+endif
+
+bench-resume: .venv/test.stamp
+	$(BIN)/python -m benchmarks.resume $(FILES)
 
 floors: .venv/run.stamp
 	$(BIN)/yaosu evaluate --raise-floors
@@ -46,6 +54,10 @@ floors: .venv/run.stamp
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.lock
 	$(BIN)/python $(PIP) --no-deps -r requirements-dev.lock
+	@touch $@
+
+.venv/bench.stamp: .venv/test.stamp requirements-bench.lock
+	$(BIN)/python $(PIP) --no-deps -r requirements-bench.lock
 	@touch $@
 
 clean:
