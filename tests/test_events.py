@@ -224,3 +224,27 @@ def test_an_article_without_a_place_is_about_its_bodies_division(pipeline: Pipel
 def test_a_title_that_a_second_name_follows_is_no_organizer(pipeline: Pipeline) -> None:
     (event,) = events(pipeline, "9月3日，第三届苏州市茶叶学会年会暨太湖茶业论坛在吴江区举行。活动由苏州市政府主办。")
     assert event.organizers == "苏州市政府:host"
+
+
+def test_until_when_it_lasts_is_not_its_day(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "9月3日，第三届苏州茶叶博览会在苏州国际会展中心开幕，120家企业参展，展会将持续至6日。")
+    assert (event.date, event.modality) == ("2024-09-03", "held")
+
+
+def test_the_stage_of_a_tour_belongs_to_its_name(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "2024年“太湖杯”羽毛球邀请赛（苏州站）将于10月12日在苏州市体育中心举行。")
+    assert event.title == "2024年“太湖杯”羽毛球邀请赛（苏州站）"
+
+
+def test_bodies_stand_under_the_line_that_says_their_role(pipeline: Pipeline) -> None:
+    notice = (
+        "关于举办2024年苏州市羽毛球邀请赛的通知\n2024年苏州市羽毛球邀请赛定于10月12日在苏州市体育中心举行。\n"
+        "一、主办单位\n苏州市体育局、苏州市总工会\n二、承办单位\n苏州市羽毛球运动协会\n吴江区文体中心\n三、报名\n每队限报十人。"
+    )
+    (event,) = events(pipeline, notice)
+    assert event.organizers.startswith("苏州市体育局:host;苏州市总工会:host;苏州市羽毛球运动协会:undertaker")
+
+
+def test_what_takes_place_here_took_place_at_the_place_named_before(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "9月3日，苏州市吴江区庙港村暖意融融，由苏州市司法局主办的“法律明白人”培训班正在这里进行。")
+    assert event.venue == "苏州市吴江区庙港村"

@@ -100,6 +100,10 @@ def test_what_names_no_place(pipeline: Pipeline, text: str) -> None:
     assert _places(pipeline, text) == []
 
 
+def test_a_neighbourhood_that_something_happens_in(pipeline: Pipeline) -> None:
+    assert _places(pipeline, "在花园社区开展宣传，在各社区发放手册，在老旧社区加装电梯") == ["花园社区"]
+
+
 def test_towns_of_a_list_may_be_ordinary_words(pipeline: Pipeline) -> None:
     assert _places(pipeline, "四川宣汉开展竞赛。在普光镇、和平镇，村民踊跃参加。") == ["四川宣汉", "普光镇", "和平镇"]
 

@@ -37,6 +37,7 @@ def _bodies(pipeline: Pipeline, text: str) -> list[str]:
         ("高分子材料全国重点实验室承办", ["高分子材料全国重点实验室"]),
         ("桂林市政协文化文史和学习委员会视察", ["桂林市政协文化文史和学习委员会"]),
         ("中国公安部通报", ["中国公安部"]),
+        ("由榴花岭街道办事处主办", ["榴花岭街道办事处"]),
         ("市图书馆将于10月14日上午在三楼报告厅举办讲座", ["市图书馆"]),
         ("参观了市计量检定测试所", ["市计量检定测试所"]),
         ("（三）实验室开放日", []),
@@ -216,3 +217,9 @@ def test_the_youth_league_of_a_level(pipeline: Pipeline, text: str, value: str) 
 def test_a_faculty_does_not_stand_for_the_school(pipeline: Pipeline) -> None:
     text = "湘潭大学艺术学院演出。该校师生到场。"
     assert [m.value for m in pipeline.extract(pipeline.read(text, date="2024-05-01")).mentions][-1] == "湘潭大学"
+
+
+def test_this_bureau_is_the_one_that_leads(pipeline: Pipeline) -> None:
+    text = "9月3日，苏州市水利局联合苏州市教育局、苏州市体育局开展活动。该局介绍，下月还有三场。"
+    found = [m.value for m in pipeline.extract(pipeline.read(text, date="2024-09-26")).mentions if m.surface == "该局"]
+    assert found == ["苏州市水利局"]

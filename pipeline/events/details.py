@@ -17,6 +17,7 @@ from pipeline.types import ROLES, Candidate, Section, Span
 
 HELD = re.compile("[隆正]?重?式?(?:举|召开|启动|开幕|进行|落幕)")
 GONE_TO = re.compile("(?:走进|移师|来到|登陆|落户|进驻)了?$")
+LABEL = re.compile("[ ]*(?:[一二三四五六七八九十0-9]{1,2}[、.]|\\([一二三四五六七八九十0-9]{1,2}\\))?[ ]*\\w{2,6}(?:单位|方|机构)[ :]*")
 LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
 HEADLINE = re.compile("[^\n。;!?]{6,40}(?=\n[^\n]{40})")
 SAME_HEAD = 7  # characters by whose end a title without a date is that of an event told before
@@ -89,8 +90,9 @@ class Details:
         exact = [m for m in exact if begin <= m.start < end] or exact
         chosen = min(exact, key=lambda m: (abs(m.start - title.start) if m.start < title.start else m.start - title.end, m.start))
         if title.how == "takes_place":
-            behind = [m for m in exact if m.start >= title.end]
             before = [m for m in exact if m.start < title.start]
+            behind = [m for m in exact if m.start >= title.end]
+            behind = [m for m in behind if m.start < title.verb] or ([] if before else behind)  # …开幕,将持续至12日
             chosen = behind[0] if behind else before[-1] if before else chosen
             if behind and before and len(before[-1].value) > len(behind[0].value):
                 chosen = before[-1]
@@ -191,11 +193,22 @@ class Details:
         told = [t for t in before if t.start >= line.start]
         if told:
             return told[-1] if told[-1].how != "item" else None
-        if opening is None and LABELLED.match(folded, line.start, body.start) is None:
+        if opening is None and LABELLED.match(folded, line.start, body.start) is None and not self._under_label(line.start):
             return None
         called = [t for t in before if word and folded[t.start : t.end].endswith(word)]
         mains = [t for t in self._page.titles if t.how != "item" and self._page.section(t.start) == section]
         return called[-1] if called else mains[0] if mains else None
+
+    def _under_label(self, start: int) -> bool:
+        """Whether the lines above a line of bodies lead to a label of its own line: 一、主办单位."""
+        while start:
+            above = self._text.line(start - 1)
+            if LABEL.fullmatch(self._text.folded, above.start, above.end):
+                return True
+            if not any(m.role and m.start - above.start < 3 for m in self._page.within(*above) if m.type == "ORGANIZATION"):
+                return False
+            start = above.start
+        return False
 
     def _named_again(self, title: Title, offset: int) -> bool:
         """Whether the sentence at an offset names an event in full that was told elsewhere."""

@@ -40,7 +40,7 @@ class Titles:
         self._title_break = pattern("title_break")
         self._heads, self._ends = self._rules.lists["heads"], pattern("title_end")
         self._last = pattern("last_head")
-        self._told = pattern("told")
+        self._told, self._stage = pattern("told"), pattern("stage")
         self._manner, self._purpose, self._others = pattern("manner_of"), pattern("purpose"), pattern("and_others")
 
     def find(self, text: Text, mentions: Sequence[Candidate]) -> list[Title]:
@@ -260,7 +260,8 @@ class Titles:
             return None
         if self._generic.fullmatch(title) and not (how == "takes_place" and title.endswith(NAMED_GENERIC) and len(title) > 2):
             return None
-        return Title(begin, end, sentence, verb, how, plan)
+        stage = self._stage.match(folded, end)
+        return Title(begin, stage.end() if stage else end, sentence, verb, how, plan)
 
     def _items(self, text: Text, body: int, mentions: Sequence[Candidate], starts: list[int]) -> Iterator[Title]:
         """Lines of a calendar: DATE,TITLE,地点:…"""

@@ -21,6 +21,7 @@ COUNTED = frozenset("各每某全两几多")  # before a level they make it gene
 CAPITALS = frozenset(("中国", "国家", "全国", "中共", "中华"))  # begin a name even behind a place
 NATIONAL = "中国全"  # known bodies that begin so take no place before them
 JOINTS = frozenset("、和与及")
+BEFORE_STREETS = "由和与及在于到向经同"
 BRACKETS = frozenset((")", "”", "]"))
 NUMBERED = re.compile("[0-9一二三四五六七八九十]{1,3}")
 VERBS = frozenset("读欠留持送念引起买卖交办搞")  # one character that is no part of a name: 陈云峰|读|电大
@@ -296,6 +297,8 @@ class BodyNames:
         """Where a name without a place begins, -1 when its words only describe (大型国有公司)."""
         text, generic = page.text, self._generic
         words, starts = text.words, text.starts
+        if head.word.startswith("街道") and (begin := _street(text.folded, head.start)) >= 0:
+            return begin
         if first > 1 and words[first - 1] == "中" and (words[first - 2] in JOINTS or not words[first - 2][-1].isalnum()):
             first -= 1  # 中海油田公司: 中 is a name's first character only where nothing precedes it
         if words[head.at - 1 : head.at] in (["一"], ["某"]):
@@ -351,3 +354,12 @@ class BodyNames:
         if not folded[line:start].strip() and self._signed.match(folded, head.end):
             return True
         return self._field.search(folded[max(line, start - 130) : start]) is not None
+
+
+def _street(folded: str, end: int) -> int:
+    """Where the name of a street that ends at an offset begins, between what cannot be part of it: 由|奇家岭|街道办事处; else -1."""
+    for begin in range(end - 2, max(0, end - 4) - 1, -1):
+        before = folded[begin - 1 : begin]
+        if (not before.isalpha() or before in BEFORE_STREETS) and folded[begin:end].isalpha():
+            return begin if folded[begin] not in COUNTED else -1
+    return -1

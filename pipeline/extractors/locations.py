@@ -136,7 +136,7 @@ class Locations:
             place = near.start, near.parts
         elif (start := self._town_alone(text, first, at, head)) >= 0:
             place = start, (text.folded[start:end],)
-        elif (start := self._next_in_list(page, head, end)) >= 0:
+        elif (start := self._next_in_list(page, head, end)) >= 0 or (start := self._stepped_into(text, at, head, end)) >= 0:
             place = start, (text.folded[start:end],)
         else:
             return
@@ -249,6 +249,20 @@ class Locations:
         folded = page.text.folded
         comma = folded.rfind("、", max(0, head - TOWN), head - 1)
         return comma + 1 if comma in page.towns and folded[comma - 1] == folded[end - 1] else -1
+
+    def _stepped_into(self, text: Text, at: int, head: int, end: int) -> int:
+        """Where the name of a neighbourhood begins behind 在 or 到, whatever its words mean elsewhere: 在|花园|社区; else -1."""
+        folded, starts, words = text.folded, text.starts, text.words
+        if folded[end - 2 : end] != "社区":
+            return -1
+        first = at
+        while first and head - starts[first - 1] < TOWN + 1 and words[first - 1] not in ("在", "到"):
+            first -= 1
+        name = folded[starts[first] : head]
+        if not first or words[first - 1] not in ("在", "到") or len(name) < 2 or not name.isalpha() or name[0] in COUNTED:
+            return -1
+        common = any(word in self._generic or word in self._verbs for word in words[first:at])
+        return -1 if common or name in self._generic or self._function.search(name) else starts[first]
 
     def _numbered_end(self, text: Text, end: int) -> int:
         """智创城NO.4: a number behind a venue's name belongs to it."""

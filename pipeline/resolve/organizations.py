@@ -12,6 +12,7 @@ from pipeline.types import Candidate
 
 LEVEL = re.compile("自治区|自治州|地区|街道|社区|[省市县区州旗盟镇乡村]")
 JOINED = re.compile("[、和与及(]|以及")
+LED = re.compile("(?:[、和与及,]|以及)?(?:联合|会同|携手|协同|联手)?")
 QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
 SCHOOLS = ("大学", "学院", "学校", "中学", "小学", "幼儿园")
 COMPANIES = ("公司", "集团", "厂", "银行", "社")
@@ -144,6 +145,16 @@ def _first_school(text: Text, bodies: list[Candidate]) -> str:
     return bodies[at].value
 
 
+def _leader(text: Text, bodies: list[Candidate], at: int, word: str) -> Candidate:
+    """Of bodies that act together the first of the kind: 县水利局联合县教育局…, 该局 is 县水利局."""
+    leader = bodies[at]
+    while at and LED.fullmatch(text.folded, bodies[at - 1].end, bodies[at].start):
+        at -= 1
+        if fold(bodies[at].value).endswith(word):
+            leader = bodies[at]
+    return leader
+
+
 def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
     """The body that 该局, 组委会 or 集团 stands for: the last one of that kind; "" without one."""
     word = surface.removeprefix("该")
@@ -164,7 +175,7 @@ def _antecedent(text: Text, surface: str, bodies: list[Candidate]) -> str:
             if begin > 0:
                 return body.value[: begin + 3] + word[3:]
         elif value.endswith(word) and value != word:
-            return body.value
+            return _leader(text, bodies, at, word).value
         elif (begin := value.rfind(word)) > 1 and word in INNER and value.endswith(UNITS):
             return body.value[: begin + len(word)]  # 该局 behind the name of one of its divisions
     if word.startswith(COMMITTEE) and (event := CONTEST.search(text.folded)):

@@ -62,14 +62,21 @@ class Roles:
             pending = []
 
     def _label(self, text: Text, start: int) -> Sign | None:
-        """The field label that ends where a group of bodies begins."""
-        if text.folded[start - 1 : start] not in LABEL_ENDS:
+        """The field label that ends where a group of bodies begins, or is the line above it."""
+        folded = text.folded
+        if folded[start - 1 : start] not in LABEL_ENDS:
             return None
-        begin = max(text.line(start).start, start - 16)
-        before = text.folded[begin:start]
+        line = text.line(start).start
+        begin, end = max(line, start - LABEL), start
+        before = folded[begin:start]
+        if line and not before.strip() and begin == line:
+            begin, end = text.line(line - 1)
+            if end - begin > LABEL:
+                return None
+            before = folded[begin:end].rstrip(": ") + ":"
         for rule, label in self._labels:
             if match := label.search(before):
-                return Sign(rule, begin + match.start(), begin + match.end())
+                return Sign(rule, begin + match.start(), min(begin + match.end(), end))
         return None
 
     def _role(
@@ -107,8 +114,9 @@ def _masked(folded: str, start: int, end: int, groups: list[list[Candidate]]) ->
 
 
 FARTHEST = 300  # characters behind a body within which its role is said
-LABEL_ENDS = frozenset(": 为是括系由在给")
-LISTED = re.compile("[ ;,、]{1,4}")
+LABEL_ENDS = frozenset(": \n为是括系由在给")
+LABEL = 16  # characters of a label
+LISTED = re.compile("[ ;,、\n]{1,4}")
 LIST_GOES_ON = re.compile(r"[ ]*(?:[、,;。)(\n]|等|共同|联合|$)")
 ADVERBIAL = frozenset(("role.under_guidance", "role.under_support", "role.convened"))  # hold behind 在 and 从 too
 BEFORE = re.compile("(?:[在从向据被报]|隶属于?|来自|根据|按照|取得|得到|获得|接受|征得)$")
