@@ -95,3 +95,22 @@ def test_a_notice_without_dateline_has_the_date_of_its_signature(pipeline: Pipel
     text = "关于举办技能竞赛的通知\n\n各会员单位：\n定于11月上旬举办竞赛。\n\n苏州市茶叶协会\n2024年9月30日\n"
     assert pipeline.read(text).date == "2024-09-30"
     assert pipeline.read("关于竞赛的通知\n竞赛于2024年9月30日\n举行。\n").date == ""
+
+
+def test_a_text_without_a_headline_has_no_title(pipeline: Pipeline) -> None:
+    text = "第三届茶叶洽谈会将于9月8日至11日在厦门举办。本届洽谈会由市政府主办。\n据介绍，已征集项目两千个。(海东网 2024年8月13日)"
+    document = pipeline.read(text)
+    assert (document.title, document.date) == ("", "2024-08-13")
+    assert document.furniture == ()
+    assert [event.title for event in pipeline.extract(document).events] == ["第三届茶叶洽谈会"]
+
+
+def test_a_source_line_below_the_news_hides_none_of_it(pipeline: Pipeline) -> None:
+    text = (
+        "一周要闻\n1.6月11日，市科协在海东市召开推进会。\n2.6月12日，职工大赛在海东市开赛。\n"
+        "3.6月13日，市妇联举行揭牌仪式。\n（海东日报 2024年6月17日）"
+    )
+    document = pipeline.read(text)
+    assert document.date == "2024-06-17"
+    assert not any(span.start < text.index("（海东日报") for span in document.furniture)
+    assert len(pipeline.extract(document).events) == 3

@@ -48,7 +48,7 @@ class Regions:
             return Region(named.value, "title", (named,))
         around = self.subject or self._of_venue(venue)
         if not organizers:
-            return around or Region()
+            return around or self._of_named_body(title) or Region()
         first = self.division_of(organizers[0].value)
         national = self._is_national(organizers)
         if not first:
@@ -72,6 +72,11 @@ class Regions:
         if title.how == "item" and subject and self._gazetteer.within(subject.code.partition(";")[0], first):
             return subject  # a calendar is of its place, whoever holds its items
         return Region(first, "organizer", (organizers[0],))
+
+    def _of_named_body(self, title: Title) -> Region | None:
+        """厦门市人民政府新闻发布会: the division of the body in the title."""
+        bodies = (m for m in self._page.within(title.start, title.end) if m.type == "ORGANIZATION")
+        return next((Region(code, "title", (body,)) for body in bodies if (code := self.division_of(body.value))), None)
 
     def _of_venue(self, venue: Candidate | None) -> Region | None:
         code = self.venue_code(venue)

@@ -39,7 +39,7 @@ class Titles:
         self._quoted = pattern("quoted")
         self._title_break = pattern("title_break")
         self._heads, self._ends = self._rules.lists["heads"], pattern("title_end")
-        self._last = pattern("last_head")
+        self._last, self._first = pattern("last_head"), pattern("first_head")
         self._told, self._stage = pattern("told"), pattern("stage")
         self._manner, self._purpose, self._others = pattern("manner_of"), pattern("purpose"), pattern("and_others")
 
@@ -208,7 +208,7 @@ class Titles:
             return None
         if quoted := self._quoted.match(folded, begin, end + 1):
             return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", None) if self._dated(mentions, starts, sentence, begin) else None
-        heads = list(self._last.finditer(folded, begin, end))
+        heads = list((self._first if first else self._last).finditer(folded, begin, end))
         if first:
             heads = [head for head in heads if not _inside_quotes(folded, begin, head.start())]
         last = heads[0 if first else -1] if heads else None

@@ -22,6 +22,7 @@ YEAR = re.compile("[12][0-9]{3}|[一二][〇零一二三四五六七八九]{3}")
 DATE_PARTS = re.compile("[-/.年月日 ]+")
 LONG = 100  # characters of a line from which on it is a paragraph of the article
 TITLE_LINES = 4  # longest title in lines
+LEAD = 2  # lines of sentences that may stand above a dateline: a summary
 FIELD = re.compile(
     r"时间|日期|地点|地址|单位|主办|承办|协办|指导|支持|主题|名称|对象|方式|电话|邮箱|热线|联系|咨询|报名|费用|名额|议程|流程|内容|要求|附件|备注|注|嘉宾|主持|网址|人数|规模|参加人员|记者|编辑|来源|问|答"
 )
@@ -81,7 +82,8 @@ class Reader:
         if header is not None:
             found_date, found_title = self._masthead(lines, *header, furniture)
         elif lines:
-            found_title = lines[0].text.strip()
+            first = lines[0].text.strip()
+            found_title = "" if len(lines) > 1 and (len(first) > LONG or STOP.search(first)) else first  # a paragraph is no title
             found_date = self._signed(lines[-1])
         return Document(
             id, text, _completed(date or found_date, wires), title or found_title, url,
@@ -91,10 +93,12 @@ class Reader:
     def _header(self, lines: list[Line]) -> tuple[int, Match] | None:
         """Index of the dateline among the first lines, and its date; the date under a notice is none."""
         signed = self._rules.compiled("signed")
-        told = False
+        told = 0  # lines of sentences
         for index, line in enumerate(lines[:HEADER]):
             if len(line.text) > 120 or STOP.search(line.text):
-                told = True
+                told += 1
+                if told > LEAD:
+                    break
                 continue
             if (told or line is lines[-1]) and index > 1 and signed.fullmatch(line.text):
                 continue
@@ -109,8 +113,8 @@ class Reader:
         return None
 
     def _signed(self, last: Line) -> str:
-        """The date under a notice that has no dateline: a line of its own at the end; "" without one."""
-        signed = self._rules.compiled("signed").fullmatch(last.text)
+        """The date under a notice that has no dateline, or in brackets with the source behind the last words; "" without one."""
+        signed = self._rules.compiled("signed").fullmatch(last.text) or self._rules.compiled("source_behind").search(last.text)
         return _iso(signed["date"]) if signed is not None else ""
 
     def _dateline(self, line: Line) -> Match | None:
