@@ -144,6 +144,8 @@ class Reading:
     def _frame(self, mention: Candidate, point: Point) -> Frame:
         folded, start, today = self.folded, mention.start, self.today
         year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
+        if year is None and today.year is None:
+            year = self.year  # an article without a date: the year last told
         if year is None and point == Point() and (today.month or 12) <= _LOOKS_BACK and self.year is not None:
             year = self.year  # 全年 in a report of January on the year before
         before = folded[start - 1 : start]
