@@ -38,7 +38,7 @@ class Titles:
         self._item = pattern("item")
         self._quoted = pattern("quoted")
         self._title_break = pattern("title_break")
-        self._heads, self._ends = self._rules.lists["heads"], pattern("title_end")
+        self._heads, self._ends = self._rules.lists["listed_heads"], pattern("title_end")
         self._last, self._first = pattern("last_head"), pattern("first_head")
         self._told, self._stage = pattern("told"), pattern("stage")
         self._manner, self._purpose, self._others = pattern("manner_of"), pattern("purpose"), pattern("and_others")

@@ -125,7 +125,7 @@ class Figures:
                     reach = end
             if not noun:
                 noun, link = nouns.before(text, start, first, floor, False, unit)
-        if not noun or (earlier and (noun in RATIOS or nouns.portion(noun))):
+        if not noun or (earlier and (noun in RATIOS or ((share or unit in _ELLIPTICAL) and nouns.portion(noun)))):
             noun = self._inherited(text, figure, share, earlier, paragraph, link) or noun
         figure.noun, figure.data = noun, _SEPARATELY if share and "分别" in link else None
         return reach
