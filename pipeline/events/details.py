@@ -295,6 +295,12 @@ class Details:
         start = title.sentence.start if title.how in ("item", "block") else self._page.scope(title).start
         return self._no_total(count, start, self._page.section(title.start), title.how in ("item", "block"))
 
+    def _of_another_year(self, count: Candidate) -> bool:
+        """去年全市开展活动86场 in an article of this year."""
+        told = self._page.within(max(self._text.line(count.start).start, self._text.sentence(count.start).start), count.start)
+        years = [m.value[:4] for m in told if m.type == "DATE" and m.kind == "date" and len(m.value) == 4]
+        return bool(years) and years[-1] < self._text.document.date[:4]
+
     def _no_total(self, count: Candidate, start: int, section: Section | None, item: bool) -> str:
         if not count.value or ".." in count.value:
             return "is no single number"
@@ -303,6 +309,6 @@ class Details:
         total = fold(count.noun).endswith(("活动", "活动项目")) or self._rules.compiled("total").search(before[-14:])
         if not (total or heading or item):
             return "counts a part, no word makes it the total"
-        if self._rules.compiled("habit").search(before):
+        if self._rules.compiled("habit").search(before) or self._of_another_year(count):
             return "speaks of a habit, another year or a difference"
         return ""

@@ -49,6 +49,8 @@ class Regions:
         around = self.subject or self._of_venue(venue)
         if not organizers:
             return around or self._of_named_body(title) or Region()
+        holding = [body for body in organizers if body.role != "guide" or self.division_of(body.value)]
+        organizers = holding or organizers  # a ministry guides what a city's bodies hold
         first = self.division_of(organizers[0].value)
         national = self._is_national(organizers)
         if not first:

@@ -23,6 +23,7 @@ NATIONAL = "中国全"  # known bodies that begin so take no place before them
 JOINTS = frozenset("、和与及")
 BEFORE_STREETS = "由和与及在于到向经同"
 BRACKETS = frozenset((")", "”", "]"))
+FOUNDED = re.compile("[0-9一二三四五六七八九十百]+[周年]|以来|时|初期|至今")
 NUMBERED = re.compile("[0-9一二三四五六七八九十]{1,3}")
 VERBS = frozenset("读欠留持送念引起买卖交办搞")  # one character that is no part of a name: 陈云峰|读|电大
 PROPER_TAGS = frozenset(("nr", "nrt", "nz", "ns", "nt", "nrfg", "eng", "j"))
@@ -87,6 +88,10 @@ class BodyNames:
             return -1, ""  # 海东市河西办事处人民路: an address
         if head.word == "站" and self._stage.search(text.folded, text.starts[first], head.start):
             return -1, ""  # 赛艇公开赛丽水站
+        if len(head.word) == 1 and text.folded[head.start - 1 : head.start] == "建" and FOUNDED.match(text.folded, head.end):
+            return -1, ""  # 建局50周年
+        if head.kind == "facility" and text.folded.startswith("日", head.end) and not text.folded.startswith(("日均", "日前"), head.end):
+            return -1, ""  # 国际博物馆日
         if head.kind == "facility" and not self._acts(text, head, text.starts[first]):
             return -1, ""
         start = self._anchor(page, first, head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import attrgetter
@@ -28,6 +29,7 @@ TOWN = 4  # characters of a town's name, its head included, where no place stand
 NUMBERS = frozenset("一二三四五六七八九十百千万")
 FOUNDING = frozenset("兴强开通驻进离返入访走富建办管包")
 STEPS, FIELD_ENDS = frozenset("在于进到"), frozenset(": ")  # last characters of what may stand before a venue's name
+DAY = re.compile("日(?![均前常接益])")
 ROADS = ("路", "街", "巷", "大道")
 Town = tuple[int, tuple[str, ...]]  # where it starts, and the names in it
 
@@ -101,11 +103,12 @@ class Locations:
             if end in page.by_end and page.by_end[end].start < head:
                 continue
             at = bisect_right(starts, head) - 1
-            if starts[at] < head and (
+            word = text.folded[head:end]
+            below = word in self._towns and self._town_above(page, head) is not None
+            if starts[at] < head and not below and (
                 self._describes(words[at]) or (starts[at] == head - 1 and not self._names.free(words[at][0]))
             ):
                 continue  # 农村, 进|校园
-            word = text.folded[head:end]
             if word in self._foreign:
                 if (start := self._transliterated(text, head)) >= 0:
                     yield Candidate(start, end, "LOCATION", "location.foreign", data=())
@@ -130,6 +133,8 @@ class Locations:
         anchor = self._place(page, first, at)
         if anchor is not None and anchor.end <= head and self._anchored(text, anchor, head, end):
             place = anchor.start, self._parts(page, anchor, end)
+        elif (above := self._town_above(page, head)) is not None:
+            place = above
         elif (before := self._town_before(page, first, at, head)) is not None:
             place = before
         elif (near := self._near_town(page, head)) is not None:
@@ -147,8 +152,8 @@ class Locations:
         """A venue behind a place or a town; without them by its own name, a feature by jieba's word for it."""
         text = page.text
         word, short = text.folded[head:end], end - head == 1
-        if text.folded.startswith(ROADS, end):
-            return  # 人民公园|路, 浙江|路: roads are no venues
+        if text.folded.startswith(ROADS, end) or DAY.match(text.folded, end):
+            return  # 人民公园|路, 国际博物馆|日
         if short and not page.towns and not any(near in page.by_end for near in range(head - 3, head + 1)):
             yield from self._feature(text, at, head, end)
             return
@@ -201,6 +206,14 @@ class Locations:
         for end in (*page.text.starts[first : at + 1], head):
             if end <= head and end in page.towns:
                 return page.towns[end]
+        return None
+
+    def _town_above(self, page: Page, head: int) -> Town | None:
+        """The town directly before the name of a village, whatever the words of that name mean: 太平镇|方家山村."""
+        for length in range(2, TOWN):
+            if head - length in page.towns:
+                name = page.text.folded[head - length : head]
+                return page.towns[head - length] if name.isalpha() and not self._function.search(name) else None
         return None
 
     def _describes(self, word: str) -> bool:

@@ -98,14 +98,20 @@ def division(text: Text, one: Candidate, level: str, bodies: list[Candidate], pl
     section = places.section(one.start)
     floor = section.start if section is not None else 0
     near = [(name, code) for end, name, code in before if end >= floor]
-    names_here = {name for end, name, _ in before if end > text.line(one.start).start}
+    own = places.named(region, level) if region and ";" not in region else ""
+    line = text.line(one.start).start
+    here = [(end, name) for end, name, _ in before if end > line]
+    if own:  # 桂平市博物馆 in another sentence of an article on 贵港市 does not make 桂平市 its 市
+        sentence = text.sentence(one.start).start
+        here = [(end, name) for end, name in here if end > sentence or not any(body.start < end <= body.end for body in bodies)]
+    names_here = {name for _, name in here}
     for name, code in reversed(near):
         if places.consistent(code, region):
             return name, "named before, and what the section or article is about lies in it"
         if names_here == {name}:  # a page of several stories: this one's only city is meant
             return name, "the only one of its level named in the paragraph"
-    if name := places.named(region, level) if region and ";" not in region else "":
-        return name, "what the section or article is about is or lies in it"
+    if own:
+        return own, "what the section or article is about is or lies in it"
     if near:
         return near[-1][0], "the last of its level named before"
     after = [name for end, name, _ in places.prefixes(level) if end > one.start]
@@ -120,6 +126,9 @@ def _of_company(surface: str, bodies: list[Candidate]) -> str:
     if word := next((word for word in ASSOCIATIONS if folded.startswith(word)), ""):
         owner = _article_s((word,), bodies)
         return owner and owner + surface[len(word) :]
+    if folded.startswith("局"):
+        owner = _article_s(("局",), bodies)
+        return owner and owner + surface[1:]
     if folded.startswith("学校"):
         owner = _article_s(("大学", "学院", "学校", "中学", "小学"), bodies)
         return owner and owner + surface[2:]
