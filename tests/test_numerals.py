@@ -60,6 +60,7 @@ def test_what_is_no_numeral_has_no_value(surface: str) -> None:
         ("三百余亿", "30000000000", "over"),
         ("两三", "2..3", "exact"),
         ("七八百", "700..800", "exact"),
+        ("负七八", "-8..-7", "exact"),
         ("10至15", "10..15", "exact"),
         ("5至10万", "50000..100000", "exact"),
         ("七千到九千亿", "700000000000..900000000000", "exact"),
@@ -227,8 +228,30 @@ def test_a_fraction_of_digits_is_one_only_by_itself() -> None:
 @given(CHARACTERS)
 def test_re_and_regex_find_the_same_figures(text: str) -> None:
     folded = numerals.fold(text)
-    found = [[match.span() for match in engine.compile(numerals.FIGURE).finditer(folded)] for engine in (re, regex)]
-    assert found[0] == found[1]
+    found = [match.span() for match in re.compile(numerals.atomic(numerals.FIGURE)).finditer(folded)]
+    assert found == [match.span() for match in regex.compile(numerals.FIGURE).finditer(folded)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("(?:ab?c)*+d", "(?>(?:ab?c)*)d"),
+        ("(?:a(b)?+c){1,3}+", "(?>(?:a(?>(b)?)c){1,3})"),
+        (r"[(]++\)?+a*+(?=b)(c)+", r"[(]++\)?+a*+(?=b)(c)+"),
+        (r"(?:[])\]]|x)?+", r"(?>(?:[])\]]|x)?)"),
+        ("(?:a", "(?:a"),
+        ("[a", "[a"),
+    ],
+)
+def test_possessive_groups_become_atomic(pattern: str, wanted: str) -> None:
+    assert numerals.atomic(pattern) == wanted
+
+
+@given(st.text("ab", max_size=6), st.sampled_from(("?+", "*+", "++", "{1,2}+", "{2}+")), st.text("abc", max_size=8))
+def test_an_atomic_group_finds_what_the_possessive_one_finds(body: str, quantifier: str, text: str) -> None:
+    pattern = f"a?(?:{body}b?c|b){quantifier}"
+    found = [match.span() for match in re.compile(numerals.atomic(pattern)).finditer(text)]
+    assert found == [match.span() for match in regex.compile(pattern).finditer(text)]
 
 
 @pytest.mark.parametrize("text", ["４月５日，举辦", "舉" * 400 + "１"])

@@ -23,6 +23,7 @@ from pipeline.numerals.fragments import (
     RANGE,
     SEPARATOR,
 )
+from pipeline.numerals.possessive import atomic
 from pipeline.numerals.runs import ends, figures
 from pipeline.numerals.values import Amount, amount, canonical, fraction, percentage, read
 from pipeline.numerals.width import fold, simplified
@@ -57,6 +58,7 @@ __all__ = [
     "Amount",
     "NumberMatch",
     "amount",
+    "atomic",
     "canonical",
     "ends",
     "figures",

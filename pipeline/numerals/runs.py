@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.numerals.fragments import FIGURE, NUMERALS
+from pipeline.numerals.possessive import atomic
 from pipeline.numerals.values import amount, plain_value, shifted
 
 DIGITS = frozenset("0123456789")
@@ -26,7 +27,7 @@ _UNSURE = frozenset("分克瓦米帕卡赫伏")  # 百分之, 千克: with these
 _COMMON = re.compile("([0-9]+(?:[.][0-9]+)?)(万亿?|亿|)([余多]?)([万亿]?)")  # 1.2万, 30余, 100多亿
 _ZEROS = {"": 0, "万": 4, "亿": 8, "万亿": 12}
 _LONGEST = 8  # characters of a surface that is remembered
-_FIGURE = re.compile(FIGURE)
+_FIGURE = re.compile(atomic(FIGURE))
 
 
 def ends(following: str, settling: str = "(?!)", behind: str = "") -> re.Pattern[str]:
@@ -42,11 +43,12 @@ def ends(following: str, settling: str = "(?!)", behind: str = "") -> re.Pattern
     numerals = "0-9" + NUMERALS
     joining, linked = (re.escape("".join(sorted(some))) for some in (_JOINING | {"、"}, _LINKED))
     wary = re.escape("".join(sorted(_NUMERIC | _SIGNS | set(behind) | {" "})))
-    return re.compile(
+    pattern = (
         rf"[{numerals}](?:(?<![{wary}].)(?<![{linked}][{joining}].)"
         rf"(?:(?<=[0-9])([0-9]*+(?:[.][0-9]++)?+(?:万亿?|亿)?+[余多]?+)|(?<=[两三四五六七八九十])()) ?({settling})"
         rf"|(?<![^{numerals}点點]一)(?:[ ]?[{_INDEFINITE}])?[ ]?(?={following}))"
     )
+    return re.compile(atomic(pattern))
 
 
 def apart(folded: str, start: int) -> bool:

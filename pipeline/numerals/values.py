@@ -202,7 +202,7 @@ def _amount(surface: str) -> Amount | None:
         if second == first + 1 or plain == "三五":
             low_end, high_end = (read(plain[: pair.start()] + pair[n] + plain[pair.end() :]) for n in (1, 2))
             if low_end is not None and high_end is not None:
-                return Amount(low_end, high_end, "exact")
+                return Amount(min(low_end, high_end), max(low_end, high_end), "exact")  # 负七八: -8 to -7
     value = read(plain)
     return None if value is None else Amount(value, None, "exact")
 

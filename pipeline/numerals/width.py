@@ -42,11 +42,6 @@ def _fold(text: str) -> str:
     return simplified(text) if _TRADITIONAL.search(text) else text
 
 
-_LONGEST_WORD = 16  # characters; the same names and units come again and again
-_known_word = lru_cache(maxsize=4096)(_fold)
-_known_text = lru_cache(maxsize=1)(_fold)  # a text is read, and then cut into words
-
-
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones, as many as before (OpenCC's t2s keeps the length)."""
     simplified: str = _converter().convert(text)
@@ -58,3 +53,8 @@ def _converter() -> Any:
     import opencc
 
     return opencc.OpenCC("t2s")
+
+
+_LONGEST_WORD = 16  # characters; the same names and units come again and again
+_known_word = lru_cache(maxsize=4096)(_fold)
+_known_text = lru_cache(maxsize=1)(_fold)  # a text is read, and then cut into words

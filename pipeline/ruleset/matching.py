@@ -16,6 +16,7 @@ from typing import cast
 
 import regex
 
+from pipeline.numerals import atomic
 from pipeline.ruleset.tables import RuleTable
 
 GROUP = regex.compile(r"\(\?<([a-z_][a-z0-9_]*)>")
@@ -40,7 +41,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
                 inside = False
             parts.append((HAN if inside else f"[{HAN}]") if character == "\0" else character)
         try:
-            return re.compile("".join(parts))
+            return re.compile(atomic("".join(parts)))
         except re.error:
             pass
     return cast("re.Pattern[str]", regex.compile(pattern, regex.V1))
