@@ -9,6 +9,7 @@ import io
 import json
 import pickle
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -366,3 +367,40 @@ def test_a_named_file_that_needs_a_library(monkeypatch: pytest.MonkeyPatch, tmp_
         (tmp_path / name).write_bytes(b"")
         with pytest.raises(ExtraError, match=problem):
             pieces([str(tmp_path / name)])
+
+
+@given(st.sampled_from([*MADE, ".parquet"]), st.booleans(), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=4)), max_size=6))
+def test_a_damaged_file_is_read_or_says_what_is_wrong(
+    tmp_path_factory: pytest.TempPathFactory, ending: str, packed: bool, changes: list[tuple[float, int, bytes]]
+) -> None:
+    data = table(text=[TEXT] * 2, id=["a", "b"]) if ending == ".parquet" else MADE[ending](TEXT).encode()
+    data = gzip.compress(data) if packed else data
+    for share, length, put in changes:
+        at = int(share * len(data))
+        data = data[:at] + put + data[at + length :]
+    path = tmp_path_factory.mktemp("damaged") / f"a{ending}{'.gz' if packed else ''}"
+    path.write_bytes(data)
+    assert all(isinstance(one, str) for one in told(path))
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".jsonl.gz"])
+def test_a_file_of_many_documents_is_not_held(tmp_path: Path, ending: str) -> None:
+    made = MADE[ending.removesuffix(".gz")]
+    lines = made(TEXT).splitlines(keepends=True)
+    rows = "".join(lines[1:] if ending == ".csv" else lines)
+    data = ("".join(lines) + rows * 20_000).encode()
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(gzip.compress(data, 1) if ending.endswith(".gz") else data)
+    size = len(data)
+    del data
+    tracemalloc.start()
+    count = sum(1 for piece in pieces([str(path)]) if read(piece).text == TEXT)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 20_001
+    assert peak < size / 10
+
+
+def test_limits_in_proportion() -> None:
+    assert Limits.of(1000) == Limits(1000, 8000)
+    assert Limits.of(LIMITS.characters) == LIMITS
