@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import gzip
 import io
 import json
@@ -138,14 +137,6 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str
     path.write_bytes(gzip.compress(data) if packed else data)
     (record,) = records(path)
     assert record.text == text
-
-
-@given(st.lists(texts, max_size=5))
-def test_any_rows_come_back_from_parquet(tmp_path_factory: pytest.TempPathFactory, rows: list[str]) -> None:
-    path = tmp_path_factory.mktemp("any") / "a.parquet"
-    parquet.write_table(pa.table({"text": pa.array(rows, pa.string())}), path, row_group_size=2)
-    found = records(path)
-    assert [(record.doc_id, record.text) for record in found] == [(f"a.parquet:{at}", text) for at, text in enumerate(rows, 1)]
 
 
 def test_a_record_without_id_is_called_by_its_place(tmp_path: Path) -> None:
@@ -337,29 +328,6 @@ def test_dates_titles_and_addresses_of_records(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_parquet_holds_numbers_dates_and_nothing(tmp_path: Path) -> None:
-    columns = {"text": ["一", "二"], "id": [7, None], "date": [datetime.datetime(2024, 9, 26, 10), None], "title": [None, "题"]}
-    parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
-    found = [(record.doc_id, record.text, record.date, record.title) for record in records(tmp_path / "a.parquet")]
-    assert found == [("7", "一", "2024-09-26", ""), ("a.parquet:2", "二", "", "题")]
-
-
-def test_a_large_text_that_stands_for_many_rows_is_not_unpacked_for_each(tmp_path: Path) -> None:
-    words = pa.DictionaryArray.from_arrays(pa.array([0] * 300 + [1], pa.int32()), ["长" * 3_000_000, "短"])
-    parquet.write_table(pa.table({"text": words}), tmp_path / "a.parquet", store_schema=False)
-    usual = pa.default_memory_pool()
-    counted = pa.proxy_memory_pool(usual)
-    pa.set_memory_pool(counted)
-    try:
-        found = list(pieces([str(tmp_path / "a.parquet")]))
-    finally:
-        pa.set_memory_pool(usual)
-    assert len(found) == 301
-    assert read(found[-1]).text == "短"
-    assert {str(piece.raw).partition(": ")[2] for piece in found[:-1]} == {"its text is larger than 8,000,000 bytes"}
-    assert 0 < counted.max_memory() < 300_000_000  # of 2,700,000,000
-
-
 def test_a_named_file_that_needs_a_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("pipeline.reading.pages.find_spec", lambda _: None)
     monkeypatch.setattr("pipeline.reading.parquet.find_spec", lambda _: None)
@@ -399,8 +367,3 @@ def test_a_file_of_many_documents_is_not_held(tmp_path: Path, ending: str) -> No
     tracemalloc.stop()
     assert count == 20_001
     assert peak < size / 10
-
-
-def test_limits_in_proportion() -> None:
-    assert Limits.of(1000) == Limits(1000, 8000)
-    assert Limits.of(LIMITS.characters) == LIMITS
