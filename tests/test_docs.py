@@ -97,7 +97,7 @@ def test_the_formats_are_the_documented_ones() -> None:
 
 def test_the_inputs_are_the_documented_ones() -> None:
     _, _, described = README.partition("## Inputs")
-    described, _, _ = described.partition("## Formats")
+    described, _, _ = described.partition("\n## ")
     assert re.findall(r"`(\.[a-z]+)`(?= \||, )", described)[: len(files.KINDS)] == list(files.KINDS)
     assert f"{LIMITS.bytes // 1_000_000} MB" in described
     assert f"{LIMITS.ratio} times" in described

@@ -6,7 +6,10 @@ import socket
 from typing import NamedTuple, NoReturn
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.errors import InputError
 from pipeline.reading.pages import Page, read
 
 TITLE = "海东多地举办防灾减灾安全演练"
@@ -146,3 +149,29 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_entity_of_a_file_is_not_opened() -> None:
     html = '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + GOVERNMENT.replace(BODY[0], f"{BODY[0]}&x;")
     assert f"{BODY[0]}&x;" in stripped(read(html, "x"))
+
+
+def test_controls_that_no_tree_can_hold_are_left_out() -> None:
+    html = GOVERNMENT.replace(PARAGRAPHS, f"{PARAGRAPHS}<pre>一\x01段&#3;话。\n又一段。</pre>").replace(BODY[0], f"{BODY[0][:5]}\x01&#2;{BODY[0][5:]}")
+    assert stripped(read(html, "x")) == [TITLE, *BODY, "一段话。", "又一段。"]
+
+
+TAGS = [
+    "<p>", "</p>", "<br>", "<div>", "</div>", "<span>", "</span>", "<section>", "<center>", "<table>", "<tr>", "<td>", "</table>", "<a href=x>",
+    "</a>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<pre>", "</pre>", "<h1>", "</h1>", "<!--", "-->", "<script>", "</script>", "<body>", "</html>",
+    "<title>", "<meta charset=x>", "&nbsp;", "&#1;", "&#xd800;", "<", "\0", "\n", "\r\n", "　", "今天，活动在各地举行。", "5月3日", "<article>", "<img src=x>",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=40).map("".join))
+def test_any_page_is_read(html: str) -> None:
+    page = read(html, "x")
+    assert all(line.strip() for line in page.text.split("\n") if page.text)
+    assert "\r" not in page.text
+    assert page.text.encode().decode() == page.text
+
+
+def test_a_page_that_a_library_fails_on_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *_, **__: [].pop())
+    with pytest.raises(InputError, match=r"x: cannot be read as a page: IndexError: pop from empty list"):
+        read(GOVERNMENT, "x")

@@ -1,8 +1,8 @@
 """Bytes → text: by byte order mark, by what the page declares, as strict UTF-8, then by what reads as Chinese.
 
 The last step scores each encoding that Chinese text comes in by the share of characters that are common ones, as the two
-standards of the time sorted them: level 1 of GB 2312 and of Big5. On stretches of 8 to 20 characters it decided more often
-than charset-normalizer narrowed to the same encodings (198 of 200 against 178), and never wrongly.
+standards of the time sorted them: level 1 of GB 2312 and of Big5. Of 1,000 stretches of 8 characters it read 986 right and 1
+wrong, of 20 characters 999 and none, and refused the rest; charset-normalizer, narrowed to the same encodings, 830 and 146, 988 and 6.
 """
 
 from __future__ import annotations

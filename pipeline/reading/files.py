@@ -54,7 +54,7 @@ def find(inputs: Sequence[str], without: Path | None = None) -> Iterator[Named]:
         InputError: an input names nothing, a file has another ending, or two documents would share an identifier.
     """
     left_out = os.path.realpath(without) if without is not None else ""
-    if len(inputs) == 1 and Path(inputs[0]).is_dir():
+    if len(inputs) == 1 and inputs[0] != STDIN and Path(inputs[0]).is_dir():
         yield from _in_folder(inputs[0], left_out)
         return
     paths: set[str] = set()

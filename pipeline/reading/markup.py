@@ -19,6 +19,7 @@ INLINE = {"a", "abbr", "b", "big", "cite", "em", "font", "i", "img", "label", "s
 HOLDERS = ("div", "article", "main", "body")
 # A line end in the source is a blank in a browser; between two Chinese characters it is nothing.
 WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no XML tree can hold
 STOP = re.compile("[。！？；，]")
 LINKED = 0.3  # share of a sentence that may be links
 
@@ -35,7 +36,7 @@ def tree(html: str, path: str) -> HtmlElement | None:
     # huge_tree: by itself libxml2 drops what is more than 256 elements deep, and says nothing.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        page = document_fromstring(html.encode(errors="replace"), parser=parser)
+        page = document_fromstring(UNWRITABLE.sub("", html).encode(), parser=parser)
     except etree.ParserError:
         return None
     depth = count = 0
@@ -53,15 +54,16 @@ def regulate(page: HtmlElement) -> None:
     for pre in list(page.iter("pre")):
         _set_lines(pre)
     for element in page.iter():
-        element.text, element.tail = _joined(element.text), _joined(element.tail)
+        element.text, element.tail = _clean(element.text), _clean(element.tail)
     _free_links(page)
     for element in _with_breaks(page):
         if element.tag in HOLDERS:
             _wrap(element)
 
 
-def _joined(text: str | None) -> str | None:
-    return WRAPPED.sub("", text) if text and "\n" in text else text
+def _clean(text: str | None) -> str | None:
+    """Without line ends between Chinese characters, and without what `&#1;` stands for."""
+    return UNWRITABLE.sub("", WRAPPED.sub("", text)) if text else text
 
 
 def _set_lines(pre: HtmlElement) -> None:
@@ -71,7 +73,7 @@ def _set_lines(pre: HtmlElement) -> None:
     pre.tag, pre.tail = "div", tail
     for line in lines:
         paragraph = pre.makeelement("p")
-        paragraph.text = line.removesuffix("\r")
+        paragraph.text = UNWRITABLE.sub("", line.removesuffix("\r"))
         pre.append(paragraph)
 
 

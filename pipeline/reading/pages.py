@@ -53,8 +53,8 @@ def read(html: str, path: str) -> Page:
             tree, favor_precision=True, include_comments=False, include_tables=True, include_formatting=True,
             with_metadata=True, date_extraction_params=_dates(), config=_config(),
         )  # fmt: skip
-    except RecursionError:
-        raise InputError(path, "is nested too deeply") from None
+    except Exception as error:  # whatever a page does to a library, it is the page that is left out
+        raise InputError(path, f"cannot be read as a page: {type(error).__name__}: {error}") from error
     if found is None:
         return Page("", "", "")
     title = BLANKS.sub(" ", found.title or "").strip()

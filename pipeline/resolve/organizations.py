@@ -91,8 +91,8 @@ def division(text: Text, one: Candidate, level: str, bodies: list[Candidate], pl
         if inside := [name for end, name, _ in before if listed.start < end <= listed.end + len(level)]:
             return inside[-1], "the body listed before it has it"
         if listed.data == "level" and listed.value.endswith(text.folded[listed.start : listed.end]):
-            own = LEVEL.match(text.folded, listed.start)
-            if own is not None and own[0] == level:
+            stated = LEVEL.match(text.folded, listed.start)
+            if stated is not None and stated[0] == level:
                 return listed.value[: -(listed.end - listed.start - len(level))], "the body listed before it was given it"
     region = places.region(one.start)
     section = places.section(one.start)
