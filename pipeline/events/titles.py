@@ -288,9 +288,7 @@ class Titles:
         """The first title-like phrase of a section without an event verb: from its year or place to its head."""
         starts = [mention.start for mention in mentions]
         best: Title | None = None
-        for mention in mentions[bisect_left(starts, span.start) :]:
-            if mention.start >= span.end:
-                break
+        for mention in mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             if mention.type not in ("DATE", "LOCATION") or (mention.type == "DATE" and len(mention.value) != 4):
                 continue
             clause = CLAUSE.search(text.folded, mention.end, span.end)
