@@ -86,7 +86,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         given = asked.input or Path(folder, "news.jsonl")
         if not asked.input:
-            invent(given, 4000, rng)
+            invent(given, 2000, rng)
         begun = time.monotonic()
         start(given, Path(folder, "undisturbed"), asked.workers).wait()
         took = time.monotonic() - begun
