@@ -39,13 +39,14 @@ class Text:
     starts: the offset of each word, and the length of the text at the end (so `len(starts) == len(words) + 1`).
     """
 
-    __slots__ = ("__dict__", "document", "folded", "starts", "tags", "toponym_starts", "toponyms", "words")
+    __slots__ = ("__dict__", "document", "folded", "full_names", "starts", "tags", "toponym_starts", "toponyms", "words")
 
     def __init__(self, document: Document, folded: str, words: list[str], tags: list[str]) -> None:
         self.document, self.folded, self.words, self.tags = document, folded, words, tags
         self.starts = [0, *accumulate(map(len, words))]
         self.toponyms: Any = None  # what extractors.toponyms found here: two extractors ask
         self.toponym_starts: dict[int, int] = {}  # the end of each of them → its start
+        self.full_names: dict[str, tuple[int, Span | None]] = {}  # what events.titles found up to where
 
     def word_at(self, offset: int) -> int:
         """Index of the word that holds the character at `offset`."""

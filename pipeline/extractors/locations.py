@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.extractors.names import Names
@@ -91,7 +90,7 @@ class Locations:
             start, end = match.span("place") if match.group("place") else (match.start, match.end)
             data: tuple[str, ...] = (text.folded[start:end],)
             if match.rule.id == "location.field":
-                first, last = (bisect_left(toponyms, offset, key=attrgetter("start")) for offset in (start, end))
+                first, last = (bisect_left(toponyms, offset, key=_start) for offset in (start, end))
                 data = tuple(part for one in toponyms[first:last] if one.end <= end for part in one.parts)
             yield Candidate(start, end, match.rule.table.type, match.rule.id, data=data, reject=match.rule.table.reject)
 
@@ -338,9 +337,8 @@ class Locations:
     def _parts(self, page: Page, anchor: Toponym, end: int) -> tuple[str, ...]:
         """Division names of a venue: those at its beginning, then those inside it."""
         parts = anchor.parts
-        for one in page.toponyms[bisect_left(page.toponyms, anchor.end, key=_start) :]:
-            if one.start >= end:
-                break
+        first, last = (bisect_left(page.toponyms, offset, key=_start) for offset in (anchor.end, end))
+        for one in page.toponyms[first:last]:
             if one.end <= end and one.kind == "division" and one.sure:
                 parts += one.parts
         return parts
