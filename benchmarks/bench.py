@@ -66,7 +66,7 @@ def inside(source: Path, scale: Scale) -> Iterator[Line]:
         if name in found["peers"]:
             ours, theirs = found["peers"][name]
             times = ratios(theirs, ours)
-            what = f"{name}: times the cost of our whole job ({found['sample']:,} characters)"
+            what = f"{name}: times our whole job, {found['sample']:,} characters"
             yield Line(what, times.median, "×", ASKED_OF_PEERS.get(name), least=True, spread=times)
         else:
             print(f"{name}: not installed, left out (pip install --no-deps -r requirements-bench.lock)")
@@ -171,7 +171,7 @@ def measure(given: Sequence[str], scale: Scale, work: Path) -> Iterator[Line]:
     if given:
         print(run(module("given", source, *given)).out, end="")
     else:
-        print(run(module("articles", source, "--mb", str(scale.mb))).out, end="")
+        print(run(module("articles", source, "--mb", str(scale.mb), "--like")).out, end="")
     name = f"{source.stat().st_size / MB:,.0f} MB"
     yield from inside(source, scale)
     yield from whole_process(source, work, scale, name)
