@@ -27,6 +27,7 @@ CUTS = re.compile(
     r"|(?<=[局厅委府]和)(?!平[区分派支大路街])|(?<=[院部会]和)(?=[省市县区])"
     r"|(?<=[科处局司室所厅院队])(?=[科处局司室所厅院队]长)|(?<=[^大小中]大学)(?![生士城堂问者期本专里])|(?<=[县市区])(?=城管))"
 )
+WIDEST = 1000  # characters of a sentence before and behind what it is asked for: a text without stops must not cost its square
 WORD_FREQUENCY = 20_000  # jieba's dictionary counts up to 883 634; a name of ours must outweigh its parts
 
 
@@ -37,13 +38,14 @@ class Text:
     starts: the offset of each word, and the length of the text at the end (so `len(starts) == len(words) + 1`).
     """
 
-    __slots__ = ("__dict__", "document", "folded", "starts", "tags", "toponym_starts", "toponyms", "words")
+    __slots__ = ("__dict__", "document", "folded", "full_names", "starts", "tags", "toponym_starts", "toponyms", "words")
 
     def __init__(self, document: Document, folded: str, words: list[str], tags: list[str]) -> None:
         self.document, self.folded, self.words, self.tags = document, folded, words, tags
         self.starts = [0, *accumulate(map(len, words))]
         self.toponyms: Any = None  # what extractors.toponyms found here: two extractors ask
         self.toponym_starts: dict[int, int] = {}  # the end of each of them → its start
+        self.full_names: dict[str, tuple[int, Span | None]] = {}  # what events.titles found up to where
 
     def word_at(self, offset: int) -> int:
         """Index of the word that holds the character at `offset`."""
@@ -63,9 +65,10 @@ class Text:
         return Span(self._lines[at - 1], self._lines[at] - 1 if at < len(self._lines) else len(self.folded))
 
     def sentence(self, offset: int) -> Span:
-        """The sentence that holds an offset, without its stop; a semicolon ends one too."""
+        """The sentence that holds an offset, without its stop; a semicolon ends one too. Of a long one, what is near."""
         at = bisect_right(self._sentences, offset)
-        return Span(self._sentences[at - 1], self._sentences[at] - 1 if at < len(self._sentences) else len(self.folded))
+        end = self._sentences[at] - 1 if at < len(self._sentences) else len(self.folded)
+        return Span(max(self._sentences[at - 1], offset - WIDEST), min(end, offset + WIDEST))
 
     @cached_property
     def boundaries(self) -> frozenset[int]:

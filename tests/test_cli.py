@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import subprocess
@@ -377,3 +378,34 @@ def test_the_summary_is_silent_where_nothing_is_contradicted(yaosu: Yaosu) -> No
     write("news/a.txt", WRONG.format(20))
     assert len(yaosu("extract", "news", "--out", "out").out.splitlines()) == 2
     assert [row["verdict"] for row in table("out/checks.csv")] == ["confirmed"]
+
+
+def test_every_kind_of_input_in_one_run(yaosu: Yaosu) -> None:
+    write("in/a.txt")
+    write("in/b.html", f"<html><body><article>{''.join(f'<p>{line}</p>' for line in ARTICLE.splitlines())}</article></body></html>")
+    write("in/c.jsonl", json.dumps({"id": "k", "text": ARTICLE, "title": "题"}) + "\n{}\n")
+    write("in/d.csv", f'text,date\n"{ARTICLE}",2020-01-01\n')
+    Path("in/e.txt.gz").write_bytes(gzip.compress(ARTICLE.encode("gb18030")))
+    run = yaosu("extract", "in", "--out", "in/out")
+    assert run.code == 3
+    assert "in/c.jsonl:2: has no text" in one_line(run)
+    again = yaosu("extract", "in", "--out", "in/out")
+    assert again.code == 3
+    documents = {row["doc_id"]: row for row in table("in/out/documents.csv")}
+    assert {id: (row["encoding"], row["date"], row["title"]) for id, row in documents.items()} == {
+        "a": ("utf-8", "2024-09-26", "某市活动启动"),
+        "b": ("utf-8", "2024-09-26", "某市活动启动"),
+        "k": ("utf-8", "2024-09-26", "题"),
+        "d.csv:2": ("utf-8", "2020-01-01", "某市活动启动"),
+        "e": ("gb18030", "2024-09-26", "某市活动启动"),
+    }
+    texts = {"a": ARTICLE, **{row["doc_id"]: row["text"] for row in table("in/out/texts.csv")}}
+    assert texts.keys() == documents.keys()
+    mentions = table("in/out/mentions.csv")
+    assert all(texts[row["doc_id"]][int(row["start"]) : int(row["end"])] == row["surface"] for row in mentions)
+    values = {id: [row["value"] for row in mentions if row["doc_id"] == id and row["type"] != "DATE"] for id in documents}
+    assert values["a"]
+    assert all(found == values["a"] for found in values.values())
+    explained = yaosu("explain", "in/out", "--at", f"e:{ARTICLE.index('99%')}")
+    assert (explained.code, explained.err) == (0, "")
+    assert "99%" in explained.out

@@ -14,6 +14,8 @@ import typer.main
 
 from pipeline import Document, Event, Mention, ruleset
 from pipeline.cli import app, main
+from pipeline.reading import files
+from pipeline.reading.limits import LIMITS
 from pipeline.scoring.gold import Corpus, Tables
 from pipeline.scoring.scores import score
 from pipeline.tables.columns import Source
@@ -90,7 +92,16 @@ def test_the_formats_are_the_documented_ones() -> None:
     assert tuple(re.findall(r"^\| `(\w+)` \| (?:a file|one) ", README, re.MULTILINE)) == tuple(FORMATS)
     assert f"`--format {','.join(FORMATS)}`" in README
     extras = {extra for extra, _ in EXTRAS.values()}
-    assert set(re.findall(r"'yaosu\[(\w+)\]'", README)) == extras
+    assert set(re.findall(r"'yaosu\[(\w+)\]'", README.partition("## Formats")[2])) == extras
+
+
+def test_the_inputs_are_the_documented_ones() -> None:
+    _, _, described = README.partition("## Inputs")
+    described, _, _ = described.partition("\n## ")
+    assert re.findall(r"`(\.[a-z]+)`(?= \||, )", described)[: len(files.KINDS)] == list(files.KINDS)
+    assert f"{LIMITS.bytes // 1_000_000} MB" in described
+    assert f"{LIMITS.ratio} times" in described
+    assert LIMITS.characters == 1_000_000  # a million
 
 
 CLAIM = re.compile(r"\| (\w+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+|–) \| ([\d.]+|–) \|")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import gzip
 import io
 import json
 import pickle
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -139,14 +139,6 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str
     assert record.text == text
 
 
-@given(st.lists(texts, max_size=5))
-def test_any_rows_come_back_from_parquet(tmp_path_factory: pytest.TempPathFactory, rows: list[str]) -> None:
-    path = tmp_path_factory.mktemp("any") / "a.parquet"
-    parquet.write_table(pa.table({"text": pa.array(rows, pa.string())}), path, row_group_size=2)
-    found = records(path)
-    assert [(record.doc_id, record.text) for record in found] == [(f"a.parquet:{at}", text) for at, text in enumerate(rows, 1)]
-
-
 def test_a_record_without_id_is_called_by_its_place(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "c.jsonl").write_text('{"text": "一"}\n\n{"text": "二", "id": 5}\n{"text": "三", "id": null}\n', encoding="utf-8")
@@ -215,7 +207,7 @@ BROKEN = [
         b'{"text": "8\\ud800"}\n{"text": "' + b"9" * 200 + b'"}\n{"text": "' + b"0" * 21 + b'"}\n{"text": "\xff"}\n{"text": "12"}',
         [
             "1",
-            "a.jsonl:2: is not JSON: Expecting ',' delimiter at character 14",
+            "a.jsonl:2: is not JSON: Expecting ',' delimiter at character 13",
             'a.jsonl:3: is no JSON object, such as {"id": "a", "text": "…"}',
             "a.jsonl:4: its text is not a string but a number",
             "a.jsonl:5: has no text",
@@ -262,8 +254,8 @@ BROKEN = [
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
 def test_what_is_broken_says_why_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: Broken) -> None:
-    monkeypatch.setattr("pipeline.reading.pages.ELEMENTS", 50)
-    monkeypatch.setattr("pipeline.reading.pages.DEPTH", 25)
+    monkeypatch.setattr("pipeline.reading.markup.ELEMENTS", 50)
+    monkeypatch.setattr("pipeline.reading.markup.DEPTH", 25)
     path = tmp_path / broken.name
     path.write_bytes(broken.data)
     found = told(path, SMALL)
@@ -336,29 +328,6 @@ def test_dates_titles_and_addresses_of_records(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_parquet_holds_numbers_dates_and_nothing(tmp_path: Path) -> None:
-    columns = {"text": ["一", "二"], "id": [7, None], "date": [datetime.datetime(2024, 9, 26, 10), None], "title": [None, "题"]}
-    parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
-    found = [(record.doc_id, record.text, record.date, record.title) for record in records(tmp_path / "a.parquet")]
-    assert found == [("7", "一", "2024-09-26", ""), ("a.parquet:2", "二", "", "题")]
-
-
-def test_a_large_text_that_stands_for_many_rows_is_not_unpacked_for_each(tmp_path: Path) -> None:
-    words = pa.DictionaryArray.from_arrays(pa.array([0] * 300 + [1], pa.int32()), ["长" * 3_000_000, "短"])
-    parquet.write_table(pa.table({"text": words}), tmp_path / "a.parquet", store_schema=False)
-    usual = pa.default_memory_pool()
-    counted = pa.proxy_memory_pool(usual)
-    pa.set_memory_pool(counted)
-    try:
-        found = list(pieces([str(tmp_path / "a.parquet")]))
-    finally:
-        pa.set_memory_pool(usual)
-    assert len(found) == 301
-    assert read(found[-1]).text == "短"
-    assert {str(piece.raw).partition(": ")[2] for piece in found[:-1]} == {"its text is larger than 8,000,000 bytes"}
-    assert 0 < counted.max_memory() < 100_000_000
-
-
 def test_a_named_file_that_needs_a_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("pipeline.reading.pages.find_spec", lambda _: None)
     monkeypatch.setattr("pipeline.reading.parquet.find_spec", lambda _: None)
@@ -366,3 +335,35 @@ def test_a_named_file_that_needs_a_library(monkeypatch: pytest.MonkeyPatch, tmp_
         (tmp_path / name).write_bytes(b"")
         with pytest.raises(ExtraError, match=problem):
             pieces([str(tmp_path / name)])
+
+
+@given(st.sampled_from([*MADE, ".parquet"]), st.booleans(), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=4)), max_size=6))
+def test_a_damaged_file_is_read_or_says_what_is_wrong(
+    tmp_path_factory: pytest.TempPathFactory, ending: str, packed: bool, changes: list[tuple[float, int, bytes]]
+) -> None:
+    data = table(text=[TEXT] * 2, id=["a", "b"]) if ending == ".parquet" else MADE[ending](TEXT).encode()
+    data = gzip.compress(data) if packed else data
+    for share, length, put in changes:
+        at = int(share * len(data))
+        data = data[:at] + put + data[at + length :]
+    path = tmp_path_factory.mktemp("damaged") / f"a{ending}{'.gz' if packed else ''}"
+    path.write_bytes(data)
+    assert all(isinstance(one, str) for one in told(path))
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".jsonl.gz"])
+def test_a_file_of_many_documents_is_not_held(tmp_path: Path, ending: str) -> None:
+    made = MADE[ending.removesuffix(".gz")]
+    lines = made(TEXT).splitlines(keepends=True)
+    rows = "".join(lines[1:] if ending == ".csv" else lines)
+    data = ("".join(lines) + rows * 20_000).encode()
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(gzip.compress(data, 1) if ending.endswith(".gz") else data)
+    size = len(data)
+    del data
+    tracemalloc.start()
+    count = sum(1 for piece in pieces([str(path)]) if read(piece).text == TEXT)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 20_001
+    assert peak < size / 10

@@ -124,3 +124,12 @@ def test_both_bodies_joined_by_a_verb_have_its_role(pipeline: Pipeline) -> None:
 )
 def test_a_venue_is_where_something_takes_place(pipeline: Pipeline, text: str, role: str) -> None:
     assert [one.role for one in mentions(pipeline, text, "LOCATION")] == [role]
+
+
+def test_a_body_has_one_value_in_whatever_script_it_is_written(pipeline: Pipeline) -> None:
+    simplified = "5月3日，青海省应急管理厅、省教育厅在西宁举办演练。该厅负责人说，省纪委也参加。"
+    traditional = "5月3日，青海省應急管理廳、省教育廳在西寧舉辦演練。該廳負責人說，省紀委也參加。"
+    found = [pipeline.extract(pipeline.read(text, date="2024-05-06")).mentions for text in (simplified, traditional)]
+    first, second = ([(one.start, one.end, one.value) for one in mentions] for mentions in found)
+    assert first == second
+    assert "青海省应急管理厅" in {value for *_, value in first}

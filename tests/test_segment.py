@@ -86,3 +86,13 @@ def test_either_engine_gives_the_same_rows() -> None:
     text = "9月3日，海东市科协在海东市少年宫举办科普讲座，三百余名学生参加。"
     rows = [pipeline.load(engine=engine) for engine in ("rjieba", "jieba")]
     assert rows[0].extract(rows[0].read(text)).mentions == rows[1].extract(rows[1].read(text)).mentions
+
+
+def test_a_sentence_without_end_is_what_is_near(pipeline: pipeline.Pipeline) -> None:
+    """Rooms look through sentences: of a text without stops each look must cost no more than of one with them."""
+    text = pipeline.segmenter.segment(pipeline.read("首次召开表彰大会" * 1000 + "。后来再开。"))
+    for offset in (0, 500, 4000, 7999):
+        start, end = text.sentence(offset)
+        assert start == max(0, offset - 1000)
+        assert end == min(8000, offset + 1000)
+    assert text.sentence(8003) == (8001, 8005)

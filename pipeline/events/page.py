@@ -10,6 +10,8 @@ from pipeline.extractors.cues import Found
 from pipeline.segment import Text
 from pipeline.types import Candidate, Section, Span
 
+NEAR = 200  # mentions before an offset that are looked through
+
 
 class Page:
     """The text, mentions and cues of one article. `titles` are the events told of, once they are known."""
@@ -35,6 +37,11 @@ class Page:
     def within(self, start: int, end: int) -> Sequence[Candidate]:
         """The mentions that begin between two offsets."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def before(self, start: int, end: int) -> Sequence[Candidate]:
+        """The last of them, from the last one on: so many that a long text does not cost its square."""
+        last = bisect_left(self._starts, end)
+        return self.mentions[max(bisect_left(self._starts, start), last - NEAR) : last][::-1]
 
     def section(self, offset: int) -> Section | None:
         """The section that holds an offset."""

@@ -61,10 +61,11 @@ class Titles:
             self._add(found, self._after(text, start, mentions, starts, first=True), True, mentions, starts)
         for block in blocks(text, mentions, self._rules):
             title = self._in_full(block, found, body, text.folded)
-            found = {at: told for at, told in found.items() if not (title.sentence.start <= told.start < title.sentence.end)}
+            for at in range(*title.sentence):
+                found.pop(at, None)
             found[title.start] = title
         for title in self._items(text, body, mentions, starts):
-            if not any(title.sentence.start <= told.start < title.sentence.end for told in found.values()):
+            if not any(at in found for at in range(*title.sentence)):
                 found[title.start] = title
         other = self._rules.compiled("other_edition")
         return [found[start] for start in sorted(found) if not other.match(text.folded, start)]
@@ -153,14 +154,22 @@ class Titles:
 
     def _in_full_before(self, text: Text, word: str, sentence: Span, verb: int, plan: Span | None) -> Title | None:
         """博览会 behind 介绍2025海东(平安)农业博览会筹备情况: the name that an earlier sentence gives in full."""
+        seen, named = text.full_names.get(word, (_body(text), None))
+        if named is None and seen < sentence.start:
+            named = self._first_full_name(text, word, seen, sentence.start)
+            text.full_names[word] = sentence.start, named
+        if named is None or named.end > sentence.start:
+            return None
+        return Title(named.start, named.end, sentence, verb, "takes_place", plan)
+
+    def _first_full_name(self, text: Text, word: str, begin: int, end: int) -> Span | None:
         folded = text.folded
-        for head in self._last.finditer(folded, _body(text), sentence.start):
-            if not head[0].endswith(word):
-                continue
-            begin = max(text.sentence(head.start()).start, head.start() - LONGEST)
-            named = self._full_name.search(folded, begin, head.end())
-            if named is not None and named.end() == head.end():
-                return Title(named.start("name"), head.end(), sentence, verb, "takes_place", plan)
+        for head in self._last.finditer(folded, begin, end):
+            if head[0].endswith(word):
+                begin = max(text.sentence(head.start()).start, head.start() - LONGEST)
+                named = self._full_name.search(folded, begin, head.end())
+                if named is not None and named.end() == head.end():
+                    return Span(named.start("name"), head.end())
         return None
 
     def _back(self, folded: str, verb: int, floor: int, mentions: Sequence[Candidate], starts: list[int]) -> int:
@@ -279,9 +288,7 @@ class Titles:
         """The first title-like phrase of a section without an event verb: from its year or place to its head."""
         starts = [mention.start for mention in mentions]
         best: Title | None = None
-        for mention in mentions[bisect_left(starts, span.start) :]:
-            if mention.start >= span.end:
-                break
+        for mention in mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             if mention.type not in ("DATE", "LOCATION") or (mention.type == "DATE" and len(mention.value) != 4):
                 continue
             clause = CLAUSE.search(text.folded, mention.end, span.end)
@@ -327,7 +334,7 @@ def _body(text: Text) -> int:
     title = text.document.title
     if not title or not text.document.furniture and "\n" not in text.document.text:
         return 0
-    at = text.document.text.find(title[:12])
+    at = text.document.text.find(title[:12], 0, 412)
     end = text.folded.find("\n", at) if at >= 0 else -1
     return end if end >= 0 and at <= 400 else 0
 

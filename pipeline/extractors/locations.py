@@ -86,7 +86,8 @@ class Locations:
             start, end = match.span("place") if match.group("place") else (match.start, match.end)
             data: tuple[str, ...] = (text.folded[start:end],)
             if match.rule.id == "location.field":
-                data = tuple(part for one in toponyms if start <= one.start and one.end <= end for part in one.parts)
+                first, last = (bisect_left(toponyms, offset, key=_start) for offset in (start, end))
+                data = tuple(part for one in toponyms[first:last] if one.end <= end for part in one.parts)
             yield Candidate(start, end, match.rule.table.type, match.rule.id, data=data, reject=match.rule.table.reject)
 
     def _headed(self, text: Text, toponyms: list[Toponym]) -> Iterator[Candidate]:
@@ -296,9 +297,8 @@ class Locations:
     def _parts(self, page: Page, anchor: Toponym, end: int) -> tuple[str, ...]:
         """Division names of a venue: those at its beginning, then those inside it."""
         parts = anchor.parts
-        for one in page.toponyms[bisect_left(page.toponyms, anchor.end, key=_start) :]:
-            if one.start >= end:
-                break
+        first, last = (bisect_left(page.toponyms, offset, key=_start) for offset in (anchor.end, end))
+        for one in page.toponyms[first:last]:
             if one.end <= end and one.kind == "division" and one.sure:
                 parts += one.parts
         return parts

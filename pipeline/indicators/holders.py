@@ -199,7 +199,7 @@ class Holders:
             return None  # a mention says by itself whom it means
         pattern = self._rules.compiled("enterprise" if cue.name == "body" else "firm")
         line = page.text.line(cue.start)
-        before = reversed(page.within(0 if cue.name == "firm" else line.start, cue.start))
+        before = page.before(0 if cue.name == "firm" else line.start, cue.start)
         if cue.name == "we":
             near = (one for one in (*before, *page.within(cue.start, line.end)) if one.type == "ORGANIZATION")
             body = next(near, None)
@@ -241,9 +241,9 @@ class Holders:
         if known:
             return known
         section = self._page.section(offset)
-        earlier = self._page.within(section.start if section is not None else 0, offset)
-        places = [one.value for one in reversed(earlier) if one.type == "LOCATION" and one.value.isdecimal()]
-        bodies = (self._division_of(one) for one in reversed(earlier) if one.type == "ORGANIZATION")
+        earlier = self._page.before(section.start if section is not None else 0, offset)
+        places = [one.value for one in earlier if one.type == "LOCATION" and one.value.isdecimal()]
+        bodies = (self._division_of(one) for one in earlier if one.type == "ORGANIZATION")
         if level in TOWNS:
             return next(iter(places), default)
         return next((found for one in (*places, *bodies) if (found := self._of_level(one, level))), default)

@@ -12,8 +12,9 @@ from pipeline.errors import InputError
 
 DOCUMENTS = (".txt", ".html", ".htm")  # a file is a document
 CONTAINERS = (".jsonl", ".csv", ".parquet")  # a line or a row is one
-ENDINGS = tuple(ending + packed for ending in (*DOCUMENTS, *CONTAINERS) for packed in ("", ".gz"))
-KNOWN = f"{', '.join((*DOCUMENTS, *CONTAINERS))}, each also .gz"
+KINDS = (*DOCUMENTS, *CONTAINERS)
+ENDINGS = (*KINDS, *(f"{kind}.gz" for kind in KINDS))
+KNOWN = f"{', '.join(KINDS)}, each also .gz"
 STDIN = "-"
 
 
@@ -53,7 +54,7 @@ def find(inputs: Sequence[str], without: Path | None = None) -> Iterator[Named]:
         InputError: an input names nothing, a file has another ending, or two documents would share an identifier.
     """
     left_out = os.path.realpath(without) if without is not None else ""
-    if len(inputs) == 1 and Path(inputs[0]).is_dir():
+    if len(inputs) == 1 and inputs[0] != STDIN and Path(inputs[0]).is_dir():
         yield from _in_folder(inputs[0], left_out)
         return
     paths: set[str] = set()
@@ -165,5 +166,5 @@ def _named(relative: str, path: str) -> Named:
 def ending(name: str) -> str:
     """The ending of a name in small letters, without .gz; "" for one that nothing reads, and where nothing stands before it."""
     stem, dot, last = name.lower().removesuffix(".gz").rpartition(".")
-    known = dot + last in DOCUMENTS or dot + last in CONTAINERS
+    known = dot + last in KINDS
     return dot + last if known and stem and not stem.endswith("/") else ""

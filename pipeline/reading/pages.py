@@ -6,21 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.errors import ExtraError, InputError
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+from pipeline.reading import markup
 
 SHORTEST = "20"  # characters of an article; trafilatura's 250 are for alphabets, below them it takes the page with its menus
 EARLIEST, LATEST = "1949-01-01", "2199-12-31"  # dates of publication; htmldate's own limit is today
-ELEMENTS, DEPTH = 50_000, 400  # of a page; trafilatura takes 0.1 ms an element, deep tables more: some 8 s at the most
 TITLE_LINES = 5  # among the first of which the title is looked for
 BLOCKS = {"p", "head", "item", "row", "list", "table", "quote", "div", "body", "main", "code", "fw"}
 BLANKS = re.compile(r"[ \t\r\n\f]+")
-# A line end in the source is a blank in a browser; between two Chinese characters it is nothing.
-WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
 
 
 class Page(NamedTuple):
@@ -49,16 +44,17 @@ def read(html: str, path: str) -> Page:
     check()
     import trafilatura
 
-    tree = _tree(html, path)
+    tree = markup.tree(html, path)
     if tree is None:
         return Page("", "", "")
+    markup.regulate(tree)
     try:
         found: Any = trafilatura.bare_extraction(
             tree, favor_precision=True, include_comments=False, include_tables=True, include_formatting=True,
             with_metadata=True, date_extraction_params=_dates(), config=_config(),
         )  # fmt: skip
-    except RecursionError:
-        raise InputError(path, "is nested too deeply") from None
+    except Exception as error:  # whatever a page does to a library, it is the page that is left out
+        raise InputError(path, f"cannot be read as a page: {type(error).__name__}: {error}") from error
     if found is None:
         return Page("", "", "")
     title = BLANKS.sub(" ", found.title or "").strip()
@@ -66,34 +62,6 @@ def read(html: str, path: str) -> Page:
     if title and not any(title in BLANKS.sub(" ", line) for line in lines[:TITLE_LINES]):
         lines.insert(0, title)
     return Page("\n".join(lines), title, found.date or "")
-
-
-def _tree(html: str, path: str) -> HtmlElement | None:
-    """The page as a tree; None where it has no element.
-
-    Raises:
-        InputError: it has too many elements, or too many inside each other.
-    """
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    # huge_tree: by itself libxml2 drops what is more than 256 elements deep, and says nothing.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        tree = document_fromstring(html.encode(errors="replace"), parser=parser)
-    except etree.ParserError:
-        return None
-    depth = count = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        count += event == "start"
-        if depth > DEPTH or count > ELEMENTS:
-            break
-    if depth > DEPTH:
-        raise InputError(path, f"is nested too deeply: more than {DEPTH} elements inside each other")
-    if count > ELEMENTS:
-        raise InputError(path, f"has more than {ELEMENTS:,} elements")
-    return tree
 
 
 def _pieces(element: Any) -> Iterator[str]:
@@ -112,7 +80,7 @@ def _pieces(element: Any) -> Iterator[str]:
 
 
 def _flowed(text: str | None) -> str:
-    return BLANKS.sub(" ", WRAPPED.sub("", text)) if text else ""
+    return BLANKS.sub(" ", text) if text else ""
 
 
 def _dates() -> dict[str, object]:

@@ -92,7 +92,9 @@ def _check(group: Any, names: list[str], path: str, limits: Limits) -> None:
     for column in map(group.column, range(group.num_columns)):
         size, packed = column.total_uncompressed_size, column.total_compressed_size
         if column.path_in_schema in names and size > limits.bytes + min(limits.bytes * group.num_rows, limits.ratio * packed):
-            said = f"`{column.path_in_schema}` of {group.num_rows:,} rows unpacks from {packed:,} to {size:,} bytes, as no text does"
+            said = (
+                f"`{column.path_in_schema}` of {group.num_rows:,} rows unpacks from {packed:,} to {size:,} bytes, as no text does"
+            )
             raise InputError(path, said)
 
 

@@ -20,6 +20,8 @@ TABLED = frozenset(  # rules whose code stands in a table of its own, whatever t
 )
 IN_A_TOWN = re.compile("\\w{2,5}?(?:街道|(?<![城古乡集村])[镇乡])")  # 东河街道文化站: a venue that a town names
 
+NEAR = 100  # names before an offset that are looked through: a line of names must not cost its square
+
 
 class Places:
     """The places of one article: what it is about, and the codes of its names.
@@ -33,6 +35,8 @@ class Places:
         self._taken_up = any(word in text.folded for word in HERE)
         self.toponyms = [one for one in toponyms if one.sure]
         self._starts = [one.start for one in self.toponyms]
+        self._names = frozenset(one.parts[-1] for one in self.toponyms)
+        self._longer: dict[str, bool] = {}
         self.codes = [""] * len(self.toponyms)  # of the toponyms
         title = text.document.title
         at = text.document.text.find(title) if title and "\n" in text.document.text else -1
@@ -75,7 +79,10 @@ class Places:
             return True
         if any(division.level != "county" for division in self._gazetteer.names[name]):
             return True
-        return any(other.parts[-1] != name and other.parts[-1].startswith(name) for other in self.toponyms)
+        known = self._longer.get(name)
+        if known is None:
+            known = self._longer[name] = any(other != name and other.startswith(name) for other in self._names)
+        return known
 
     def _titled(self) -> str:
         """The division named first in the title."""
@@ -109,7 +116,8 @@ class Places:
         """Codes of the last two divisions named before an offset in its paragraph."""
         line = self._text.line(offset).start
         near: list[str] = []
-        for at in range(bisect_left(self._starts, offset) - 1, -1, -1):
+        last = bisect_left(self._starts, offset) - 1
+        for at in range(last, max(-1, last - NEAR), -1):
             if len(near) == 2 or self._starts[at] < line:
                 break
             if self.codes[at]:
