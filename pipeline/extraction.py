@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import ruleset
 from pipeline.checks import Checks
+from pipeline.errors import InputError
 from pipeline.events import Events
 from pipeline.extractors.counts import Counts
 from pipeline.extractors.cues import Cues
@@ -78,14 +79,25 @@ class Pipeline:
         """A document from a text: its dateline, title, sections and furniture are found in it."""
         return self.reader.read(text, id=id, date=date, title=title, url=url)
 
-    def extract(self, document: Document) -> Extraction:
-        """The mentions and events of a document, in text order."""
+    def extract(self, document: Document, at_most: int = 0) -> Extraction:
+        """The mentions and events of a document, in text order.
+
+        Args:
+            at_most: mentions that it may hold; 0 for any number. What mentions mean is asked of one another, so that
+                the work grows with more than their number where a text is made to be hard.
+
+        Raises:
+            InputError: it holds more.
+        """
         text = self.segmenter.segment(document)
         cues = self.cues.find(text)
         candidates: list[Candidate] = list(cues.rejects)
         for extractor in self.extractors:
             candidates += extractor.find(text)
-        found = self.resolver.resolve(text, settle(candidates, document.furniture))
+        settled = settle(candidates, document.furniture)
+        if at_most and len(settled) > at_most:
+            raise InputError(document.id, f"holds more than {at_most:,} dates, places, bodies and figures: cut it into its articles")
+        found = self.resolver.resolve(text, settled)
         mentions = tuple(_mention(document, candidate) for candidate in found)
         told = self.events.assemble(text, found, cues)
         indicators = tuple(self.indicators.find(told))

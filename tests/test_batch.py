@@ -77,7 +77,7 @@ def piece(name: str = "a", text: str = ARTICLE) -> Piece:
 
 @pytest.fixture(scope="module")
 def documents() -> Documents:
-    return Documents(Settings(limits=Limits(characters=5000), excel=True))
+    return Documents(Settings(limits=Limits(characters=5000, mentions=50), excel=True))
 
 
 def test_a_document_is_extracted(documents: Documents, pipeline: Pipeline) -> None:
@@ -95,6 +95,7 @@ REJECTED = [
     (Piece("a.jsonl", 7, "", b"[" * 100_000, "a"), "a:7", "read", ""),
     (Piece("none.txt", 0, "none", None, "none"), "none", "read", "cannot be read"),
     (Piece("a.gz", 2, "", InputError("a.gz", "ends in the middle", 2), "a"), "a:2", "read", "ends in the middle"),
+    (piece(text="9月1日。" * 51), "a", "extract", "holds more than 50 dates, places, bodies and figures"),
     (piece("y" * 40_000), "y" * 40_000, "write", "Excel"),
 ]
 

@@ -66,7 +66,7 @@ class Documents:
             id = record.doc_id
             document = self.pipeline.read(record.text, id, record.date or settings.date, record.title, record.url)
             stage = "extract"
-            found = self.pipeline.extract(document)
+            found = self.pipeline.extract(document, settings.limits.mentions)
             stage = "write"
             rows = tuple(columns.rows(found, Source(record.path, record.encoding, record.sha256, record.verbatim)))
             if settings.excel and (problem := unfit(rows)):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from pipeline.checks.bounds import agree
 from pipeline.checks.page import CONFIRMED, CONTRADICTED, UNDECIDED, Finding, Page
 from pipeline.types import Candidate, Span
 
 _LEAST = 2  # characters of a noun that two counts may share
+_TELLINGS = 20  # of one total, that later ones are held against: a text that tells it always must not be checked with its square
 
 
 def find(page: Page) -> Iterator[Finding]:
@@ -62,7 +65,7 @@ def _own(page: Page, figure: Candidate, line: Span) -> bool:
 
 def _totals(page: Page) -> Iterator[Finding]:
     """Counts of activities with 全市, 全省 before them in their clause, said again in a later sentence of the section."""
-    seen: list[tuple[str, str, Candidate, Span]] = []
+    seen: dict[tuple[str, str, str], list[tuple[Candidate, Span]]] = {}
     for figure in page.figures:
         if figure.type != "ACTIVITY_COUNT" or figure.modifier != "exact" or len(figure.noun) < _LEAST:
             continue
@@ -72,8 +75,9 @@ def _totals(page: Page) -> Iterator[Finding]:
             continue
         sentence = page.sentence(figure.start)
         section, word = page.text.document.section_at(figure.start), page.folded[scope.start : scope.end]
-        for its_section, its_word, other, its_sentence in seen:
-            if (its_section, its_word) != (section, word) or its_sentence == sentence or other.noun != figure.noun:
+        before = seen.setdefault((section, word, figure.noun), [])
+        for other, its_sentence in before:
+            if its_sentence == sentence:
                 continue
             said, again = page.bounds(other), page.bounds(figure)
             if said is None or again is None or not page.same_unit(other, figure):
@@ -82,8 +86,10 @@ def _totals(page: Page) -> Iterator[Finding]:
             if verdict == CONTRADICTED and _dates(page, sentence, figure) != _dates(page, its_sentence, other):
                 continue
             yield Finding("repeat", Span(figure.start, figure.end), Span(other.start, other.end), verdict)
-        seen.append((section, word, figure, sentence))
+        if len(before) < _TELLINGS:
+            before.append((figure, sentence))
 
 
 def _dates(page: Page, sentence: Span, figure: Candidate) -> set[str]:
-    return {one.value for one in page.mentions if one.type == "DATE" and sentence.start <= one.start < figure.start}
+    first, last = (bisect_left(page.mentions, at, key=attrgetter("start")) for at in (sentence.start, figure.start))
+    return {one.value for one in page.mentions[first:last] if one.type == "DATE"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from pipeline.numerals import fold, simplified
 from pipeline.resolve.places import Places
@@ -129,7 +130,8 @@ def _of_company(surface: str, bodies: list[Candidate]) -> str:
 def _article_s(heads: tuple[str, ...], bodies: list[Candidate]) -> str:
     """The body of that kind that the article is about: the one it names most often, the first of equals; "" without one."""
     named = [body.value for body in bodies if body.data == "" and fold(body.value).endswith(heads) and len(body.value) > SHORT]
-    return max(dict.fromkeys(named), key=named.count, default="")
+    counts = Counter(named)
+    return max(counts, key=lambda name: counts[name], default="")
 
 
 def _first_school(text: Text, bodies: list[Candidate]) -> str:
