@@ -2,7 +2,7 @@
 
     python -m benchmarks.articles OUT.jsonl --mb 20 [--seed N]      one object a line: id, text, date, title
     python -m benchmarks.articles FOLDER --mb 20                    one .txt each, 1,000 to a folder
-    python -m benchmarks.articles OUT.jsonl --mb 20 --like NEWS.jsonl ...   and mentions per 1,000 characters beside those of other texts
+    python -m benchmarks.articles OUT.jsonl --mb 20 --like [NEWS.jsonl ...]   and mentions per 1,000 characters beside those of other texts
 
 The first articles of a greater corpus are those of a smaller one. Prints characters, and the share of sentences that occur once.
 """
@@ -155,7 +155,7 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--mb", type=float, default=20)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--like", nargs="+", type=Path, metavar="NEWS.jsonl", default=())
+    parser.add_argument("--like", nargs="*", type=Path, metavar="NEWS.jsonl")
     given = parser.parse_args()
     make = write_lines if given.out.suffix == ".jsonl" else write_folder
     count = make(given.out, given.seed, int(given.mb * 1e6))
@@ -168,7 +168,7 @@ def main() -> int:
     print(
         f"{count:,} articles, {characters:,} characters ({characters // count} each); {distinct(texts):.1%} of the sentences occur once"
     )
-    if given.like:
+    if given.like is not None:
         from benchmarks import density
 
         density.report(texts, given.like)

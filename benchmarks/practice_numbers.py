@@ -64,7 +64,9 @@ def main(cases: Path, out: Path) -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             case = json.loads(line)
             wanted = LABELS.intersection(case["labels"])
-            mentions = [number(case["text"], found, "PERCENTAGE" in wanted) for found in find_numbers(case["text"])] if wanted else []
+            mentions = (
+                [number(case["text"], found, "PERCENTAGE" in wanted) for found in find_numbers(case["text"])] if wanted else []
+            )
             if "QUANTITY" in wanted:
                 mentions += quantities(case["text"], counts, segmenter)
             kept = [mention for mention in mentions if mention["type"] in wanted]

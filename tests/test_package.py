@@ -40,8 +40,8 @@ def test_the_locks_pin_every_dependency_once(root: Path) -> None:
     optional = {found[0] for name, texts in extras.items() if name != "all" for text in texts if (found := named.match(text))}
     assert optional <= set(test), "what an extra brings is no part of the base"
     peers = _pinned(root, BENCH)
-    wanted = {found[0] for found in map(named.match, project["dependency-groups"]["bench"]) if found}
-    assert wanted <= set(peers)
+    compared = {found[0] for text in project["dependency-groups"]["bench"] if (found := named.match(text))}
+    assert compared <= set(peers)
     assert set(peers).isdisjoint({*run, *test}), "the peers' lock stands beside the others"
     assert extras["all"] == [f"yaosu[{','.join(name for name in extras if name != 'all')}]"]
     assert set(run).isdisjoint(test)
