@@ -260,7 +260,7 @@ def test_any_text_can_be_explained(pipeline: Pipeline, text: str, offset: int, d
 def test_what_does_not_exist_is_one_line_that_says_what_does(explain: Explain, tmp_path: Path) -> None:
     code, out, err = explain("outputs", "--event", "000000000000")
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert re.search(r"outputs/events.csv: there is no event '000000000000': it has \d+, such as [0-9a-f]{12}, ", err)
+    assert re.search(r"outputs/events.csv: there is no event '000000000000': it has \d+, such as [0-9a-f]{16}, ", err)
     code, _, err = explain("outputs", "--at", "nowhere:5")
     assert (code, err.count("\n")) == (1, 1)
     assert re.search(r"there is no document 'nowhere': it has \d+, such as ", err)

@@ -65,7 +65,7 @@ def _choice(title: Title, details: Details, regions: Regions) -> Choice:
 
 
 def _identifier(page: Page, title: Title) -> str:
-    """12 hexadecimal digits that an event keeps as long as its document, section and place in the text stay."""
+    """16 hexadecimal digits that an event keeps as long as its document, section and place in the text stay."""
     document = page.text.document
     key = f"{document.id}\0{document.section_at(title.start)}\0{title.start}"
-    return hashlib.sha256(key.encode()).hexdigest()[:12]
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -36,9 +36,9 @@ class Source(NamedTuple):
 
 
 def mention_id(mention: Mention) -> str:
-    """12 hexadecimal digits that a mention keeps as long as its document, place and type stay."""
+    """16 hexadecimal digits that a mention keeps as long as its document, place and type stay."""
     key = f"{mention.doc_id}\0{mention.start}\0{mention.end}\0{mention.type}"
-    return hashlib.sha256(key.encode()).hexdigest()[:12]
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def rows(extraction: Found, source: Source) -> Iterator[tuple[str, list[Row]]]:
