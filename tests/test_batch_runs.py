@@ -163,7 +163,7 @@ def test_identifiers_that_stand_twice_are_rejected(undisturbed: Path) -> None:
     again = "another document before it has this identifier"
     broken = told.pop(1)
     assert told == [("d3", 101, "read", again), ("d449", 451, "read", again)]
-    assert broken[:3] == ("all:201", 201, "read")
+    assert broken[:3] == ("all.jsonl:201", 201, "read")
     assert files(undisturbed)["documents.csv"].count(b"\nd3,") == 1
     assert json.loads(files(undisturbed)["manifest.json"])["counts"] == {"in": 601, "done": 597, "rejected": 3, "skipped": 1}
 
