@@ -59,6 +59,8 @@ def test_everything_that_belongs_to_a_launch(pipeline: Pipeline) -> None:
         ("苏州市人社局将于10月至11月启动“春风”就业服务季活动。", ["“春风”就业服务季活动"]),
         ("由省委宣传部主办的2024江南书香节苏州分会场9月3日在苏州图书馆开幕。", ["2024江南书香节苏州分会场"]),
         ("记者从9月3日召开的苏州市政府新闻发布会上获悉，秋粮丰收。", ["苏州市政府新闻发布会"]),
+        ("9月3日至9日，苏州市慈善总会在吴江区举办爱心义卖周，上架物品1800件。", ["爱心义卖周"]),
+        ("9月3日，他出席了在苏州市召开的2024茶产业发展论坛。", ["2024茶产业发展论坛"]),
         ("苏州市科协今年举办讲座40场。", []),
         ("苏州市科协将开展形式多样的活动。", []),
         ("全市举办各类活动120项。", []),
@@ -249,3 +251,25 @@ def test_bodies_stand_under_the_line_that_says_their_role(pipeline: Pipeline) ->
 def test_what_takes_place_here_took_place_at_the_place_named_before(pipeline: Pipeline) -> None:
     (event,) = events(pipeline, "9月3日，苏州市吴江区庙港村暖意融融，由苏州市司法局主办的“法律明白人”培训班正在这里进行。")
     assert event.venue == "苏州市吴江区庙港村"
+
+
+def test_a_total_of_another_year_is_not_this_event_s(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "9月3日，2024年苏州市科普周在吴江区启动。2023年，全市共开展科普活动86场。")
+    assert event.activity_count == ""
+
+
+def test_a_stand_is_set_up_and_nothing_held(pipeline: Pipeline) -> None:
+    text = "9月3日，由苏州市科协主办的第三届科普大赛在苏州市开幕。苏州市教育局等18家单位在现场摆开展台。"
+    (event,) = events(pipeline, text)
+    assert event.organizers == "苏州市科协:host"
+
+
+def test_a_guide_without_a_division_leaves_the_region_to_the_others(pipeline: Pipeline) -> None:
+    text = "苏沪交界水域联合护渔\n9月3日，昆山市农业综合执法大队在淀山湖开展2024年“清湖”联合执法行动。行动由农业农村部渔业渔政管理局指导。"
+    (event,) = events(pipeline, text)
+    assert event.region == "320583"
+
+
+def test_the_place_of_a_field_or_garden_is_the_village(pipeline: Pipeline) -> None:
+    (event,) = events(pipeline, "9月3日上午，第三届碧螺春开茶节在吴中区东山镇山湾村的茶园里举行。")
+    assert (event.title, event.venue) == ("第三届碧螺春开茶节", "吴中区东山镇山湾村")

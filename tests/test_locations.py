@@ -104,6 +104,18 @@ def test_a_neighbourhood_that_something_happens_in(pipeline: Pipeline) -> None:
     assert _places(pipeline, "在花园社区开展宣传，在各社区发放手册，在老旧社区加装电梯") == ["花园社区"]
 
 
+def test_a_village_below_its_town_whatever_its_words_mean(pipeline: Pipeline) -> None:
+    assert _places(pipeline, "队员来到太姥山镇高山村巡查") == ["太姥山镇高山村"]
+
+
+def test_what_only_describes_ends_before_the_head_of_a_venue(pipeline: Pipeline) -> None:
+    assert _places(pipeline, "湘鄂交界水域禁渔，在全州组织开展活动") == ["湘鄂"]
+
+
+def test_a_day_of_museums_is_no_museum(pipeline: Pipeline) -> None:
+    assert _places(pipeline, "国际博物馆日活动") == []
+
+
 def test_towns_of_a_list_may_be_ordinary_words(pipeline: Pipeline) -> None:
     assert _places(pipeline, "四川宣汉开展竞赛。在普光镇、和平镇，村民踊跃参加。") == ["四川宣汉", "普光镇", "和平镇"]
 

@@ -37,6 +37,9 @@ def _bodies(pipeline: Pipeline, text: str) -> list[str]:
         ("高分子材料全国重点实验室承办", ["高分子材料全国重点实验室"]),
         ("桂林市政协文化文史和学习委员会视察", ["桂林市政协文化文史和学习委员会"]),
         ("中国公安部通报", ["中国公安部"]),
+        ("桂林市水利局隆重庆祝建局50周年", ["桂林市水利局"]),
+        ("灵川县32支志愿服务队走村入户", []),
+        ("桂林市博物馆接待观众十万人", ["桂林市博物馆"]),
         ("由榴花岭街道办事处主办", ["榴花岭街道办事处"]),
         ("市图书馆将于10月14日上午在三楼报告厅举办讲座", ["市图书馆"]),
         ("参观了市计量检定测试所", ["市计量检定测试所"]),
@@ -223,3 +226,15 @@ def test_this_bureau_is_the_one_that_leads(pipeline: Pipeline) -> None:
     text = "9月3日，苏州市水利局联合苏州市教育局、苏州市体育局开展活动。该局介绍，下月还有三场。"
     found = [m.value for m in pipeline.extract(pipeline.read(text, date="2024-09-26")).mentions if m.surface == "该局"]
     assert found == ["苏州市水利局"]
+
+
+def test_the_union_of_the_bureau_that_the_article_is_about(pipeline: Pipeline) -> None:
+    text = "8月18日，铜川矿务局召开大会。会后，局工会、局团委举办职工书画展。"
+    found = [m.value for m in pipeline.extract(pipeline.read(text, date="2024-09-26")).mentions if m.type == "ORGANIZATION"]
+    assert found == ["铜川矿务局", "铜川矿务局工会", "铜川矿务局团委"]
+
+
+def test_a_city_in_another_body_s_name_is_not_the_article_s(pipeline: Pipeline) -> None:
+    text = "贵港市举办博物馆日活动\n9月3日，活动在贵港市举行。\n桂平市文化馆也带来拓片。下午，市科协举办讲座。"
+    found = [m.value for m in pipeline.extract(pipeline.read(text, date="2024-09-26")).mentions if m.surface == "市科协"]
+    assert found == ["贵港市科协"]
