@@ -114,6 +114,9 @@ def test_the_date_given_is_used_where_the_text_has_none(yaosu: Yaosu) -> None:
     write("a.txt", "8月30日举行。\n")
     yaosu("extract", "a.txt", "--out", "out", "--date", "2021-09-01")
     assert [row["value"] for row in table("out/mentions.csv")] == ["2021-08-30"]
+    write("b.txt", "市里开会\n2019-03-02 来源：海东网\n\n昨天，会议在海东市举行。\n")
+    yaosu("extract", "b.txt", "--out", "out", "--date", "2021-09-01")
+    assert table("out/documents.csv")[0]["date"] == "2019-03-02", "what the text says of itself stands before it"
 
 
 def test_both_segmenters_give_the_same_rows(yaosu: Yaosu) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -269,41 +268,6 @@ def test_a_bare_date_lies_within_a_year_of_the_document(today: date, month: int,
     if mention.value:
         limit = 366 if (month, day) != (2, 29) else 8 * 366
         assert abs((date.fromisoformat(mention.value) - today).days) <= limit
-
-
-LINES = [
-    "1",
-    "年",
-    "万",
-    "一",
-    "1年",
-    "今",
-    "1月",
-    "1日至",
-    "“",
-    "期间",
-    "周",
-    "1 ",
-    "2024年“",
-    "第一",
-    "每年",
-    "去年同期",
-    "1月1日，",
-]
-
-
-@pytest.mark.parametrize("unit", LINES)
-def test_time_grows_in_proportion_to_the_line(unit: str) -> None:
-    def cost(length: int) -> float:
-        words = _segmenter().segment(Document("t", unit * (length // len(unit)), ruleset.EXAMPLE_DATE))
-        start = time.process_time()
-        found = settle(_dates().find(words))
-        resolve_dates(words, found, _tables())
-        return time.process_time() - start
-
-    cost(1000)
-    short, long = cost(12_500), cost(100_000)
-    assert long < 30 * short + 0.5
 
 
 def test_a_rules_folder_adds_to_the_tables(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from decimal import Decimal
 
 import cn2an
@@ -172,20 +171,6 @@ def test_read_number_begins_where_it_is_told() -> None:
     assert found is not None
     assert (found.start, found.end, found.value, found.modifier) == (1, 5, "30", "about")
     assert numerals.read_number("共约30多场", 0) is None
-
-
-@pytest.mark.parametrize("unit", ["9", "万", "一", "1,", "百分之", "1-", "十几", "第", "九成", "1.2万"])
-def test_time_grows_with_length_only(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * size)[:size]
-        begin = time.perf_counter()
-        list(numerals.find_numbers(text))
-        numerals.read(text), numerals.amount(text), numerals.percentage(text)
-        return time.perf_counter() - begin
-
-    seconds(1_000)
-    short, long = min(seconds(4_000) for _ in range(3)), seconds(40_000)
-    assert long < 40 * short + 0.1  # ten times the text: a quadratic reader would need a hundred times as long
 
 
 FIGURES = st.text("0123456789一二两三四五十百千万亿余多来点.,、-至到约第 个名项人（", max_size=30)

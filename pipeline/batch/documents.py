@@ -64,7 +64,9 @@ class Documents:
         try:
             record = records.read(piece, settings.limits)
             id = record.doc_id
-            document = self.pipeline.read(record.text, id, record.date or settings.date, record.title, record.url)
+            document = self.pipeline.read(record.text, id, record.date, record.title, record.url)
+            if settings.date and not document.date:
+                document = self.pipeline.read(record.text, id, settings.date, record.title, record.url)
             stage = "extract"
             found = self.pipeline.extract(document, settings.limits.mentions)
             stage = "write"
