@@ -89,6 +89,7 @@ def test_one_character_for_a_place(pipeline: Pipeline, text: str, places: list[s
         "面向广大农村的各乡镇",
         "他身在异国他乡",
         "安全宣传进校园",
+        "浓情端午 情满社区",
         "海外资金投向房地产市场",
         "崇山峻岭之间",
         "中心镇和小城镇的居民",

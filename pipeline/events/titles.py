@@ -224,7 +224,8 @@ class Titles:
         if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
             return None
         verb = folded[max(sentence.start, begin - 3) : begin]
-        if not self._dated(mentions, starts, sentence, begin, months="启动" in verb):
+        named = folded[begin] in "“第首0123456789"
+        if not self._dated(mentions, starts, sentence, begin, months=named or "启动" in verb):
             return None
         if "开展" in verb or "启动" in verb or "办起" in verb or "组织" in verb:
             told = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]

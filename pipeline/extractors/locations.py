@@ -358,6 +358,8 @@ class Locations:
             if words[begin] in self._generic:
                 return -1
         name = text.folded[starts[begin] : head]
+        if text.folded[head] == "社" and len(words[at - 1]) == 1 and tags[at - 1] in ("a", "v"):
+            return -1  # 情|满|社区
         if not 1 < len(name) < most or name in self._generic or all(word in self._generic for word in words[begin:at]):
             return -1
         if self._function.search(name) or (name[-1] in FOUNDING and len(words[at - 1]) == 1):

@@ -45,6 +45,8 @@ _SENTENCE_END = re.compile("[。!?\n]")
 _MASTHEAD_LINE = 80  # characters: longer lines are text
 _MASTHEAD_REACH = 400  # characters: it stands at the top
 _RECENT = 7  # days: news of a bare day is as fresh
+_LATELY = ("近日", "近期", "日前", "不久前", "前不久", "连日", "几天前", "数日前")
+_NEAR = 80  # characters between the dates of one list
 _BLANK = 2  # line ends between a paragraph and the next, a blank line among them
 _MEMORY = 60  # mentions that an anaphor looks back over
 _PLANNED_EVENT = re.compile(",(?:由[^。;!?\\n]{2,60}的)?[^。;,!?\\n]{1,30}?[赛会动展节坛式]将[在于]")
@@ -92,7 +94,7 @@ class Reading:
         if isinstance(time, Fixed):
             mention.value, mention.kind = time.value, time.kind
             if time.kind != "date":
-                if time.value == "PAST_REF":
+                if time.value == "PAST_REF" and self.folded.startswith(_LATELY, mention.start):
                     self.day, self.day_at = Day(), mention.start  # 近日…当天: no day is known
                 return
         else:
@@ -157,7 +159,7 @@ class Reading:
             reach = mention.end + _CUE_AFTER
             comma = folded.find(",", mention.end, reach)
             future = _PLANS.search(folded, max(begin, start - _CUE_BEFORE), min(end, reach if comma < 0 else comma)) is not None
-            future = future or _PLANNED_EVENT.match(folded, mention.end) is not None
+            future = future or _PLANNED_EVENT.match(folded, mention.end) is not None or self._goes_on_ahead(point, start)
         context = Day()
         if point.base == "context" or point.base == "either":
             context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time
@@ -179,6 +181,15 @@ class Reading:
         elif year is not None and point.month is not None and point.month < self.year_month and not compared:
             year += 1  # 2022年12月 … 1月12日
         return Frame(today, context, year, future)
+
+    def _goes_on_ahead(self, point: Point, start: int) -> bool:
+        """Whether a month follows, in a list of what is to come, one that comes before it: (二)6月,…;(三)9月下旬,…"""
+        if point.month is None or not self.known or self.today.exact is None:
+            return False
+        last, value = self.known[-1]
+        day = last_day(value)
+        ahead = day.year is not None and day.month is not None and (day.year, day.month) > (self.today.year, self.today.month or 12)
+        return ahead and day.year == self.today.year and point.month >= (day.month or 0) and start - last.end <= _NEAR
 
     def _paragraph_before(self, day_at: int, start: int) -> bool:
         """Whether a day stands in the paragraph before: 9月3日,…开幕。 and then 上午9时,运动员入场。"""
