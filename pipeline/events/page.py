@@ -75,7 +75,7 @@ class Page:
         section = self.section(title.start)
         if section is not None and self.is_place(section):
             return Span(section.body, section.end)
-        return Span(self.text.line(title.sentence.start).start, self.text.line(title.sentence.end).end)
+        return Span(self.text.line_start(title.sentence.start), self.text.line(title.sentence.end).end)
 
     def paragraphs(self, start: int, end: int) -> Iterator[Span]:
         """The lines that begin between two offsets."""

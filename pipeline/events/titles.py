@@ -18,6 +18,7 @@ SHORT = 5  # characters of a title that may stand for a longer one
 HEADLINE = 45  # characters of a line that may be the headline of the next
 STOP = re.compile("[。;!?]")
 CLAUSE = re.compile("[,。!?;:\n]")
+ITEM_FIELDS = ("地点:", "地点 :", "主办:", "主办单位:")
 NAMED_GENERIC = ("仪式", "演练", "大会")
 
 
@@ -274,10 +275,12 @@ class Titles:
     def _items(self, text: Text, body: int, mentions: Sequence[Candidate], starts: list[int]) -> Iterator[Title]:
         """Lines of a calendar: DATE,TITLE,地点:…"""
         folded = text.folded
+        if not any(folded.find(label, body) >= 0 for label in ITEM_FIELDS):
+            return
         start = body
         for line in folded[body:].split("\n"):
             end = start + len(line)
-            if "地点:" in line or "主办:" in line or "主办单位:" in line or "地点 :" in line:
+            if any(label in line for label in ITEM_FIELDS):
                 item = self._item.match(folded, start)
                 at = bisect_left(starts, item.end() if item else start)
                 dates = [m for m in mentions[at : at + 3] if m.type == "DATE" and m.start < end]

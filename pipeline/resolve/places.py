@@ -47,6 +47,9 @@ class Places:
         self._section_codes = [self._heading_code(section) for section in sections]
         self._section_starts = [section.start for section in sections]
         self.subject = self._titled() if any(self._section_codes) else self._most_named()
+        # What the text is about before the first section and in each of them.
+        around = [[code for code in (heading, self.subject) if code and ";" not in code] for heading in ("", *self._section_codes)]
+        self._contexts = [tuple(codes) for codes in around]
         for index, one in enumerate(self.toponyms):
             if one.kind == "division":
                 self.codes[index] = self._divisions(one.parts, one.start)
@@ -108,13 +111,11 @@ class Places:
 
     def context(self, offset: int) -> tuple[str, ...]:
         """Codes of what the text is about at an offset, most local first."""
-        at = bisect_right(self._section_starts, offset) - 1
-        heading = self._section_codes[at] if at >= 0 else ""
-        return tuple(code for code in (heading, self.subject) if code and ";" not in code)
+        return self._contexts[bisect_right(self._section_starts, offset)]
 
     def near(self, offset: int) -> tuple[str, ...]:
         """Codes of the last two divisions named before an offset in its paragraph."""
-        line = self._text.line(offset).start
+        line = self._text.line_start(offset)
         near: list[str] = []
         last = bisect_left(self._starts, offset) - 1
         for at in range(last, max(-1, last - NEAR), -1):
@@ -196,7 +197,8 @@ class Places:
         """The last part that a code can be found for, in its context."""
         if parts and (zone := self._gazetteer.zones.get(parts[-1], "")):
             return zone
-        known = tuple(part for part in parts if part in self._gazetteer.names)
+        names = self._gazetteer.names
+        known = tuple([part for part in parts if part in names])
         if not known:
             return next((code for part in parts if (code := self._gazetteer.joint.get(part, ""))), "")
         about = self.context(start)
@@ -208,7 +210,7 @@ class Places:
 
     def _county(self, start: int) -> str:
         """The county of a town without one: the last one named in the paragraph, else the article's own."""
-        line = self._text.line(start).start
+        line = self._text.line_start(start)
         at = bisect_left(self._starts, start)
         for index in range(at - 1, -1, -1):
             if self.toponyms[index].start < line:
@@ -234,7 +236,7 @@ class Places:
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
         taken_up = self._taken_up and pattern("taken_up").match(folded, place.end) is not None
-        if held or taken_up or pattern("at_field").search(before) or pattern("goes_to").search(before):
+        if held or taken_up or (":" in before and pattern("at_field").search(before)) or pattern("goes_to").search(before):
             return "venue"
         if place.rule != "location.venue":
             return ""
