@@ -174,7 +174,7 @@ class Details:
     def event_of(self, body: Candidate) -> Title | None:
         """The event that a body's role is in: told in its sentence, or before it in its paragraph, or by a short name."""
         section = self._page.section(body.start)
-        titles = [t for t in self._page.titles if self._page.section(t.start) == section]
+        titles = self._page.told_of(section)
         here = [t for t in titles if t.sentence.start <= body.start < t.sentence.end]
         if relative := self._rules.compiled("relative").match(self._text.folded, body.end):  # 市科协举办的发布会上
             here = [t for t in here if t.start <= relative.end() + 4]
@@ -239,7 +239,7 @@ class Details:
             return before[-1]
         if told:
             return told[0]
-        mains = [t for t in self._page.titles if self._page.section(t.start) == self._page.section(offset)]
+        mains = self._page.told_of(self._page.section(offset))
         return mains[0] if mains else None
 
     def count(self, title: Title) -> Candidate | None:

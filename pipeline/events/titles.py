@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.events.blocks import blocks
@@ -50,9 +50,13 @@ class Titles:
         found: dict[int, Title] = {}
         body = _body(text)
         made: list[int] = []
+        sections = text.document.sections
+        section_starts = [section.start for section in sections]
         for match in self._rules.scan(text.folded, body):
             cue = match.rule.table.cue
-            if _in_heading(text, match.start) or self._is_headline(text, match.start):
+            at = bisect_right(section_starts, match.start) - 1
+            in_heading = at >= 0 and match.start < sections[at].body
+            if in_heading or self._is_headline(text, match.start):
                 continue
             if cue == "made":
                 made.append(match.end)
@@ -358,6 +362,3 @@ def _body(text: Text) -> int:
     end = text.folded.find("\n", at) if at >= 0 else -1
     return end if end >= 0 and at <= 400 else 0
 
-
-def _in_heading(text: Text, offset: int) -> bool:
-    return any(section.start <= offset < section.body for section in text.document.sections)

@@ -42,6 +42,7 @@ class Places:
         at = text.document.text.find(title) if title and "\n" in text.document.text else -1
         self._title_end = at + len(title) if 0 <= at < 400 else 0
         self._prefixes: dict[str, list[tuple[int, str, str]]] = {}
+        self._settled: dict[tuple[Sequence[str], Sequence[str]], str] = {}  # what names mean whatever stands near them
         self._known: dict[tuple[Sequence[str], Sequence[str]], str] = {}
         sections = text.document.sections
         self._section_codes = [self._heading_code(section) for section in sections]
@@ -70,8 +71,14 @@ class Places:
         around = tuple(self._around()[:2])
         text, title = self._text.document.text, self._text.document.title
         counts: dict[str, int] = {}
+        codes: dict[tuple[str, ...], str] = {}
         for one in self.toponyms:
-            if one.kind == "division" and self._counts(one) and (code := self._resolve(one.parts, around)):
+            if one.kind != "division":
+                continue
+            code = codes.get(one.parts)
+            if code is None:
+                code = codes[one.parts] = self._resolve(one.parts, around) if self._counts(one) else ""
+            if code:
                 counts[code] = counts.get(code, 0) + (3 if text[one.start : one.end] in title else 1)
         return max(counts, key=lambda code: counts[code], default="")
 
@@ -91,7 +98,7 @@ class Places:
         """The division named first in the title."""
         text, title = self._text.document.text, self._text.document.title
         for one in self.toponyms:
-            if one.kind == "division" and self._counts(one) and text[one.start : one.end] in title:
+            if one.kind == "division" and text[one.start : one.end] in title and self._counts(one):
                 return self._resolve(one.parts, tuple(self._around()))
         return ""
 
@@ -191,17 +198,23 @@ class Places:
                 break
             parts.append(name[at : at + length])
             at += length
-        return self._divisions(parts, start) if parts else ""
+        return self._divisions(tuple(parts), start) if parts else ""
 
-    def _divisions(self, parts: Sequence[str], start: int) -> str:
+    def _divisions(self, parts: tuple[str, ...], start: int) -> str:
         """The last part that a code can be found for, in its context."""
+        about = self.context(start)
+        settled = self._settled.get((parts, about))
+        if settled is not None:
+            return settled
         if parts and (zone := self._gazetteer.zones.get(parts[-1], "")):
             return zone
         names = self._gazetteer.names
         known = tuple([part for part in parts if part in names])
         if not known:
             return next((code for part in parts if (code := self._gazetteer.joint.get(part, ""))), "")
-        about = self.context(start)
+        if code := self._resolve(known, about):
+            self._settled[parts, about] = code
+            return code
         while known:
             if code := self._resolve(known, about) or self._resolve(known, (*about, *self.near(start))):
                 return code
