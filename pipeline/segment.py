@@ -54,11 +54,15 @@ class Text:
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self.folded))]
+        return [0, *[found.end() for found in re.finditer("\n", self.folded)]]
 
     @cached_property
     def _sentences(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("[。!?;\n]", self.folded))]
+        return [0, *[found.end() for found in re.finditer("[。!?;\n]", self.folded)]]
+
+    def line_start(self, offset: int) -> int:
+        """Where the line that holds an offset begins."""
+        return self._lines[bisect_right(self._lines, offset) - 1]
 
     def line(self, offset: int) -> Span:
         """The line that holds an offset, without its end."""

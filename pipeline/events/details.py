@@ -22,6 +22,7 @@ LABELLED = re.compile("\\w{0,6}(?:单位|方|机构)?:")
 HEADLINE = re.compile("[^\n。;!?]{6,40}(?=\n[^\n]{40})")
 SAME_HEAD = 7  # characters by whose end a title without a date is that of an event told before
 DAY = 30  # characters within which a story says when
+NAME = 5  # characters of a title that names no event by itself
 STORIES = 3  # headlines that make a page one of several stories
 SLOGANS = re.compile("“([^“”]+)”|「([^「」]+)」")
 
@@ -78,7 +79,7 @@ class Details:
         inside = self._page.within(title.sentence.start, title.sentence.end)
         exact = [m for m in inside if m.type == "DATE" and not self.date_fault(title, m)]
         if title.how == "block":
-            when = [m for m in exact if self._text.folded[self._text.line(m.start)[0] : m.start].rstrip().endswith(":")]
+            when = [m for m in exact if self._text.folded[self._text.line_start(m.start) : m.start].rstrip().endswith(":")]
             return next(iter(when or exact), None)
         if not exact and title.how == "named" and not self._text.folded[title.start : title.end].endswith("仪式"):
             start, end = self._page.scope(title)
@@ -173,30 +174,33 @@ class Details:
     def event_of(self, body: Candidate) -> Title | None:
         """The event that a body's role is in: told in its sentence, or before it in its paragraph, or by a short name."""
         section = self._page.section(body.start)
-        here = [t for t in self._page.titles if t.sentence.start <= body.start < t.sentence.end and self._page.section(t.start) == section]
+        titles = self._page.told_of(section)
+        here = [t for t in titles if t.sentence.start <= body.start < t.sentence.end]
         if relative := self._rules.compiled("relative").match(self._text.folded, body.end):  # 市科协举办的发布会上
             here = [t for t in here if t.start <= relative.end() + 4]
             if not here:
                 return None
         if here:
             return here[0] if len(here) == 1 else self._nearest(body, here)
-        folded, line = self._text.folded, self._text.line(body.start)
-        named = [t for t in self._page.titles if self._page.section(t.start) == section and self._named_again(t, body.start)]
+        folded, line = self._text.folded, self._text.line_start(body.start)
+        sentence = self._text.sentence(body.start).start
+        said = folded[sentence : body.start]
+        named = [t for t in titles if t.end - t.start > NAME and folded[t.start : t.end] in said]  # in full, what was told elsewhere
         if named:
             return max(named, key=lambda t: t.end - t.start)
-        opening = self._rules.compiled("speaks_of").match(folded, self._text.sentence(body.start).start)
+        opening = self._rules.compiled("speaks_of").match(folded, sentence)
         word = opening[1] if opening is not None else ""
-        passive = "由" in folded[self._text.sentence(body.start).start : body.start]  # …,由公司安全部牵头,会同公司工会实施
+        passive = "由" in said  # …,由公司安全部牵头,会同公司工会实施
         if body.role == "organizer" and not word and not passive:
             return None
-        before = [t for t in self._page.titles if t.start < body.start and self._page.section(t.start) == section]
-        told = [t for t in before if t.start >= line.start]
+        before = [t for t in titles if t.start < body.start]
+        told = [t for t in before if t.start >= line]
         if told:
             return told[-1] if told[-1].how != "item" else None
-        if opening is None and LABELLED.match(folded, line.start, body.start) is None and not self._under_label(line.start):
+        if opening is None and LABELLED.match(folded, line, body.start) is None and not self._under_label(line):
             return None
         called = [t for t in before if word and folded[t.start : t.end].endswith(word)]
-        mains = [t for t in self._page.titles if t.how != "item" and self._page.section(t.start) == section]
+        mains = [t for t in titles if t.how != "item"]
         return called[-1] if called else mains[0] if mains else None
 
     def _under_label(self, start: int) -> bool:
@@ -209,11 +213,6 @@ class Details:
                 return False
             start = above.start
         return False
-
-    def _named_again(self, title: Title, offset: int) -> bool:
-        """Whether the sentence at an offset names an event in full that was told elsewhere."""
-        sentence, surface = self._text.sentence(offset), self._text.folded[title.start : title.end]
-        return len(surface) > 5 and surface in self._text.folded[sentence.start : offset]
 
     def _nearest(self, body: Candidate, titles: list[Title]) -> Title:
         return min(titles, key=lambda t: (t.start - body.end) if t.start >= body.end else (body.start - t.end) * 2)
@@ -240,7 +239,7 @@ class Details:
             return before[-1]
         if told:
             return told[0]
-        mains = [t for t in self._page.titles if self._page.section(t.start) == self._page.section(offset)]
+        mains = self._page.told_of(self._page.section(offset))
         return mains[0] if mains else None
 
     def count(self, title: Title) -> Candidate | None:
@@ -280,8 +279,12 @@ class Details:
     def _launches(self, title: Title) -> list[Title]:
         """The events of its section, or of the text, that a campaign's total may belong to."""
         start, end = self._page.scope(title)
+        return [t for t in self._all_launches if start <= t.start < end]
+
+    @cached_property
+    def _all_launches(self) -> list[Title]:
         launch = self._rules.compiled("launch")
-        return [t for t in self._page.titles if start <= t.start < end and launch.search(self._text.folded, t.start, t.end)]
+        return [t for t in self._page.titles if launch.search(self._text.folded, t.start, t.end)]
 
     def _largest(self, start: int, end: int, section: Section | None, item: bool = False) -> Candidate | None:
         """The largest number of activities that is a total."""
@@ -297,7 +300,7 @@ class Details:
 
     def _of_another_year(self, count: Candidate) -> bool:
         """去年全市开展活动86场 in an article of this year."""
-        told = self._page.within(max(self._text.line(count.start).start, self._text.sentence(count.start).start), count.start)
+        told = self._page.within(max(self._text.line_start(count.start), self._text.sentence(count.start).start), count.start)
         years = [m.value[:4] for m in told if m.type == "DATE" and m.kind == "date" and len(m.value) == 4]
         return bool(years) and years[-1] < self._text.document.date[:4]
 

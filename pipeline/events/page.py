@@ -23,6 +23,8 @@ class Page:
         self._verbs: list[int] = []
         self._starts = [mention.start for mention in mentions]
         self._sections = [section.start for section in text.document.sections]
+        self._headed: dict[int, bool] = {}  # whether a section is headed by a place, by its start
+        self._told: dict[Section | None, list[Title]] = {}  # the events told of in each section
 
     @property
     def titles(self) -> list[Title]:
@@ -33,6 +35,13 @@ class Page:
     def titles(self, titles: list[Title]) -> None:
         self._titles, self._by_verb = titles, sorted(titles, key=lambda title: title.verb)
         self._verbs = [title.verb for title in self._by_verb]
+        self._told = {}
+        for title in titles:
+            self._told.setdefault(self.section(title.start), []).append(title)
+
+    def told_of(self, section: Section | None) -> list[Title]:
+        """The titles that stand in a section, those before the first for None."""
+        return self._told.get(section, [])
 
     def within(self, start: int, end: int) -> Sequence[Candidate]:
         """The mentions that begin between two offsets."""
@@ -50,7 +59,13 @@ class Page:
 
     def is_place(self, section: Section | None) -> bool:
         """Whether a section is headed by a place."""
-        return section is not None and any(mention.role == "region" for mention in self.within(section.start, section.body))
+        if section is None:
+            return False
+        headed = self._headed.get(section.start)
+        if headed is None:
+            heading = self.within(section.start, section.body)
+            headed = self._headed[section.start] = any([mention.role == "region" for mention in heading])
+        return headed
 
     def scope(self, title: Title) -> Span:
         """The section of a title, or the whole text before the sections."""
@@ -65,6 +80,8 @@ class Page:
         start, end = title.sentence
         told = self._by_verb[bisect_left(self._verbs, start) : bisect_left(self._verbs, end)]
         others = [t for t in told if t is not title]
+        if not others:
+            return title.sentence
         before = [t.verb for t in others if t.verb < title.verb]
         after = [t for t in others if t.verb > title.verb]
         begin = max(before) if before else start
@@ -75,7 +92,7 @@ class Page:
         section = self.section(title.start)
         if section is not None and self.is_place(section):
             return Span(section.body, section.end)
-        return Span(self.text.line(title.sentence.start).start, self.text.line(title.sentence.end).end)
+        return Span(self.text.line_start(title.sentence.start), self.text.line(title.sentence.end).end)
 
     def paragraphs(self, start: int, end: int) -> Iterator[Span]:
         """The lines that begin between two offsets."""

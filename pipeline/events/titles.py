@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.events.blocks import blocks
@@ -18,6 +18,7 @@ SHORT = 5  # characters of a title that may stand for a longer one
 HEADLINE = 45  # characters of a line that may be the headline of the next
 STOP = re.compile("[。;!?]")
 CLAUSE = re.compile("[,。!?;:\n]")
+ITEM_FIELDS = ("地点:", "地点 :", "主办:", "主办单位:")
 NAMED_GENERIC = ("仪式", "演练", "大会")
 
 
@@ -49,9 +50,13 @@ class Titles:
         found: dict[int, Title] = {}
         body = _body(text)
         made: list[int] = []
+        sections = text.document.sections
+        section_starts = [section.start for section in sections]
         for match in self._rules.scan(text.folded, body):
             cue = match.rule.table.cue
-            if _in_heading(text, match.start) or self._is_headline(text, match.start):
+            at = bisect_right(section_starts, match.start) - 1
+            in_heading = at >= 0 and match.start < sections[at].body
+            if in_heading or self._is_headline(text, match.start):
                 continue
             if cue == "made":
                 made.append(match.end)
@@ -275,10 +280,12 @@ class Titles:
     def _items(self, text: Text, body: int, mentions: Sequence[Candidate], starts: list[int]) -> Iterator[Title]:
         """Lines of a calendar: DATE,TITLE,地点:…"""
         folded = text.folded
+        if not any(folded.find(label, body) >= 0 for label in ITEM_FIELDS):
+            return
         start = body
         for line in folded[body:].split("\n"):
             end = start + len(line)
-            if "地点:" in line or "主办:" in line or "主办单位:" in line or "地点 :" in line:
+            if any(label in line for label in ITEM_FIELDS):
                 item = self._item.match(folded, start)
                 at = bisect_left(starts, item.end() if item else start)
                 dates = [m for m in mentions[at : at + 3] if m.type == "DATE" and m.start < end]
@@ -356,6 +363,3 @@ def _body(text: Text) -> int:
     end = text.folded.find("\n", at) if at >= 0 else -1
     return end if end >= 0 and at <= 400 else 0
 
-
-def _in_heading(text: Text, offset: int) -> bool:
-    return any(section.start <= offset < section.body for section in text.document.sections)

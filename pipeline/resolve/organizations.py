@@ -100,7 +100,7 @@ def division(text: Text, one: Candidate, level: str, bodies: list[Candidate], pl
     floor = section.start if section is not None else 0
     near = [(name, code) for end, name, code in before if end >= floor]
     own = places.named(region, level) if region and ";" not in region else ""
-    line = text.line(one.start).start
+    line = text.line_start(one.start)
     here = [(end, name) for end, name, _ in before if end > line]
     if own:  # 桂平市博物馆 in another sentence of an article on 贵港市 does not make 桂平市 its 市
         sentence = text.sentence(one.start).start

@@ -42,11 +42,15 @@ class Places:
         at = text.document.text.find(title) if title and "\n" in text.document.text else -1
         self._title_end = at + len(title) if 0 <= at < 400 else 0
         self._prefixes: dict[str, list[tuple[int, str, str]]] = {}
+        self._settled: dict[tuple[Sequence[str], Sequence[str]], str] = {}  # what names mean whatever stands near them
         self._known: dict[tuple[Sequence[str], Sequence[str]], str] = {}
         sections = text.document.sections
         self._section_codes = [self._heading_code(section) for section in sections]
         self._section_starts = [section.start for section in sections]
         self.subject = self._titled() if any(self._section_codes) else self._most_named()
+        # What the text is about before the first section and in each of them.
+        around = [[code for code in (heading, self.subject) if code and ";" not in code] for heading in ("", *self._section_codes)]
+        self._contexts = [tuple(codes) for codes in around]
         for index, one in enumerate(self.toponyms):
             if one.kind == "division":
                 self.codes[index] = self._divisions(one.parts, one.start)
@@ -67,8 +71,14 @@ class Places:
         around = tuple(self._around()[:2])
         text, title = self._text.document.text, self._text.document.title
         counts: dict[str, int] = {}
+        codes: dict[tuple[str, ...], str] = {}
         for one in self.toponyms:
-            if one.kind == "division" and self._counts(one) and (code := self._resolve(one.parts, around)):
+            if one.kind != "division":
+                continue
+            code = codes.get(one.parts)
+            if code is None:
+                code = codes[one.parts] = self._resolve(one.parts, around) if self._counts(one) else ""
+            if code:
                 counts[code] = counts.get(code, 0) + (3 if text[one.start : one.end] in title else 1)
         return max(counts, key=lambda code: counts[code], default="")
 
@@ -88,7 +98,7 @@ class Places:
         """The division named first in the title."""
         text, title = self._text.document.text, self._text.document.title
         for one in self.toponyms:
-            if one.kind == "division" and self._counts(one) and text[one.start : one.end] in title:
+            if one.kind == "division" and text[one.start : one.end] in title and self._counts(one):
                 return self._resolve(one.parts, tuple(self._around()))
         return ""
 
@@ -108,13 +118,11 @@ class Places:
 
     def context(self, offset: int) -> tuple[str, ...]:
         """Codes of what the text is about at an offset, most local first."""
-        at = bisect_right(self._section_starts, offset) - 1
-        heading = self._section_codes[at] if at >= 0 else ""
-        return tuple(code for code in (heading, self.subject) if code and ";" not in code)
+        return self._contexts[bisect_right(self._section_starts, offset)]
 
     def near(self, offset: int) -> tuple[str, ...]:
         """Codes of the last two divisions named before an offset in its paragraph."""
-        line = self._text.line(offset).start
+        line = self._text.line_start(offset)
         near: list[str] = []
         last = bisect_left(self._starts, offset) - 1
         for at in range(last, max(-1, last - NEAR), -1):
@@ -190,16 +198,23 @@ class Places:
                 break
             parts.append(name[at : at + length])
             at += length
-        return self._divisions(parts, start) if parts else ""
+        return self._divisions(tuple(parts), start) if parts else ""
 
-    def _divisions(self, parts: Sequence[str], start: int) -> str:
+    def _divisions(self, parts: tuple[str, ...], start: int) -> str:
         """The last part that a code can be found for, in its context."""
+        about = self.context(start)
+        settled = self._settled.get((parts, about))
+        if settled is not None:
+            return settled
         if parts and (zone := self._gazetteer.zones.get(parts[-1], "")):
             return zone
-        known = tuple(part for part in parts if part in self._gazetteer.names)
+        names = self._gazetteer.names
+        known = tuple([part for part in parts if part in names])
         if not known:
             return next((code for part in parts if (code := self._gazetteer.joint.get(part, ""))), "")
-        about = self.context(start)
+        if code := self._resolve(known, about):
+            self._settled[parts, about] = code
+            return code
         while known:
             if code := self._resolve(known, about) or self._resolve(known, (*about, *self.near(start))):
                 return code
@@ -208,7 +223,7 @@ class Places:
 
     def _county(self, start: int) -> str:
         """The county of a town without one: the last one named in the paragraph, else the article's own."""
-        line = self._text.line(start).start
+        line = self._text.line_start(start)
         at = bisect_left(self._starts, start)
         for index in range(at - 1, -1, -1):
             if self.toponyms[index].start < line:
@@ -234,7 +249,7 @@ class Places:
         pattern = self._rules.compiled
         held = pattern("at").search(before) and pattern("venue_verb").match(folded, place.end)
         taken_up = self._taken_up and pattern("taken_up").match(folded, place.end) is not None
-        if held or taken_up or pattern("at_field").search(before) or pattern("goes_to").search(before):
+        if held or taken_up or (":" in before and pattern("at_field").search(before)) or pattern("goes_to").search(before):
             return "venue"
         if place.rule != "location.venue":
             return ""

@@ -66,7 +66,7 @@ class Roles:
         folded = text.folded
         if folded[start - 1 : start] not in LABEL_ENDS:
             return None
-        line = text.line(start).start
+        line = text.line_start(start)
         begin, end = max(line, start - LABEL), start
         before = folded[begin:start]
         if line and not before.strip() and begin == line:
@@ -84,7 +84,7 @@ class Roles:
     ) -> Sign | None:
         folded = text.folded
         first = pending[0] if pending else group
-        line = text.line(first[0].start).start
+        line = text.line_start(first[0].start)
         if label := self._label(text, first[0].start):
             return label
         adverbial = not pending and BEFORE.search(folded, max(line, first[0].start - 4), first[0].start) is not None

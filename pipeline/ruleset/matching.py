@@ -109,6 +109,18 @@ class Together:
         return Match(self._by_index[found.lastindex or 0], found)
 
 
+class Patterns(dict[str, re.Pattern[str]]):
+    """Fragments as patterns by name, each compiled when first asked for: rooms ask a hundred times an article."""
+
+    def __init__(self, fragments: Mapping[str, str]) -> None:
+        super().__init__()
+        self._fragments = fragments
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        pattern = self[name] = compile_pattern(self._fragments[name])
+        return pattern
+
+
 Finder = tuple[Find, Callable[["re.Match[str]"], Match]]
 Waiting = tuple[int, int, "re.Match[str]", "Find | None"]  # where a match begins, the number of its rule, how to find the next
 
@@ -134,7 +146,10 @@ class RuleFile:
     _apart: list[Finder] | None = None
     _searched: list[tuple[int, Find]] = field(default_factory=list)  # those of rules without `begins`, by number
     _tries: list[list[tuple[int, Find]]] = field(default_factory=list)  # of every word, what to match where it stands
-    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    compiled: Callable[[str], re.Pattern[str]] = field(init=False)  # a fragment as a pattern of its own, compiled once
+
+    def __post_init__(self) -> None:
+        self.compiled = Patterns(self.fragments).__getitem__
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -198,12 +213,6 @@ class RuleFile:
     def fragment(self, name: str) -> str:
         """A fragment of this file, expanded; for an extractor that builds a pattern of its own."""
         return self.fragments[name]
-
-    def compiled(self, name: str) -> re.Pattern[str]:
-        """A fragment as a pattern of its own, compiled once."""
-        if name not in self._patterns:
-            self._patterns[name] = compile_pattern(self.fragments[name])
-        return self._patterns[name]
 
     def _compile(self) -> Together:
         self._together = Together(self.rules, f"(?=[{self.first}])" if self.first else "")

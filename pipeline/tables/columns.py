@@ -49,7 +49,7 @@ def rows(extraction: Found, source: Source) -> Iterator[tuple[str, list[Row]]]:
     ids = list(map(mention_id, mentions))
     yield "mentions", [(id, *mention) for id, mention in zip(ids, mentions, strict=True)]
     yield "events", list(events)
-    yield "organizers", list(organizers(mentions, events))
+    yield "organizers", list(organizers(mentions, events, ids))
     by_place = {(mention.start, mention.end): id for id, mention in zip(ids, mentions, strict=True)}
     yield "cells", [(*cell, by_place.get((cell.start, cell.end), "")) for cell in extraction.cells]
     yield "indicators", [(*indicator, by_place[indicator.start, indicator.end]) for indicator in extraction.indicators]
@@ -57,16 +57,21 @@ def rows(extraction: Found, source: Source) -> Iterator[tuple[str, list[Row]]]:
     yield "texts", [] if source.verbatim else [(document.id, document.text)]
 
 
-def organizers(mentions: Sequence[Mention], events: Sequence[Event]) -> Iterator[tuple[str, str, str, str]]:
-    """One row for each organizer of each event, with the mention that names it: the one with its role, else any."""
-    named: dict[tuple[str, str], Mention] = {}
-    with_role: dict[tuple[str, str, str], Mention] = {}
-    for mention in mentions:
+def organizers(mentions: Sequence[Mention], events: Sequence[Event], ids: Sequence[str] = ()) -> Iterator[tuple[str, str, str, str]]:
+    """One row for each organizer of each event, with the mention that names it: the one with its role, else any.
+
+    Args:
+        ids: of the mentions, if the caller knows them.
+    """
+    if not any(event.organizers for event in events):
+        return
+    named: dict[tuple[str, str], str] = {}
+    with_role: dict[tuple[str, str, str], str] = {}
+    for mention, id in zip(mentions, ids or map(mention_id, mentions), strict=True):
         if mention.type == "ORGANIZATION":
-            named.setdefault((mention.section, mention.value), mention)
-            with_role.setdefault((mention.section, mention.value, mention.role), mention)
+            named.setdefault((mention.section, mention.value), id)
+            with_role.setdefault((mention.section, mention.value, mention.role), id)
     for event in events:
         for organizer in filter(None, event.organizers.split(";")):
             name, _, role = organizer.rpartition(":")
-            naming = with_role.get((event.section, name, role)) or named.get((event.section, name))
-            yield event.event_id, name, role, mention_id(naming) if naming else ""
+            yield event.event_id, name, role, with_role.get((event.section, name, role)) or named.get((event.section, name), "")
