@@ -1,5 +1,6 @@
 # make run    a fresh clone → .venv → outputs/, a summary and the scores
 # make test   style, types, import layers, tests and the score gate, on every supported Python found here
+# make test-spark   `yaosu spark` on a real Spark (needs Java 17; installs 434 MB); SHORT=1 leaves some of it out
 # make bench  time against jieba alone, and how it grows with length
 # make floors raises the floors of the score gate to the scores of today (it never lowers one)
 # PYTHON=python3.12 chooses the interpreter of .venv.
@@ -10,7 +11,7 @@ OTHERS := 3.12 3.13
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test bench floors outputs clean
+.PHONY: run test test-spark bench floors outputs clean
 
 run: outputs
 	$(BIN)/yaosu evaluate --predictions outputs --document quality-month-2024
@@ -24,6 +25,10 @@ test: .venv/test.stamp
 	$(BIN)/lint-imports
 	@for version in $(OTHERS); do .ci/tests-under $$version || exit 1; done
 	$(BIN)/python -m pytest
+
+test-spark: .venv/spark.stamp
+	$(BIN)/mypy
+	YAOSU_SPARK=must $(BIN)/python -m pytest tests/test_cluster.py tests/test_cluster_runs.py $(if $(SHORT),-m 'not long')
 
 bench: .venv/test.stamp
 	$(BIN)/python benchmarks/speed.py
@@ -46,6 +51,10 @@ floors: .venv/run.stamp
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.lock
 	$(BIN)/python $(PIP) --no-deps -r requirements-dev.lock
+	@touch $@
+
+.venv/spark.stamp: .venv/test.stamp requirements-spark.lock
+	$(BIN)/python $(PIP) --no-deps -r requirements-spark.lock
 	@touch $@
 
 clean:

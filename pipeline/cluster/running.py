@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -29,8 +31,10 @@ SETTINGS = {
     "spark.sql.execution.arrow.maxBytesPerBatch": str(BYTES),
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "OFF",
 }
+QUIET = {"spark.driver.extraJavaOptions": f'"-Dlog4j2.configurationFile={Path(__file__).with_name("log4j2.properties").as_uri()}"'}
+CAUSE = re.compile(r"(?:Caused by: |: )(?:[\w$]+\.)+[\w$]+: (.+)")
+PYTHON = re.compile(r"(?:pipeline\.errors\.\w+|ModuleNotFoundError|ImportError): .+")
 
 
 class Options(NamedTuple):
@@ -62,7 +66,7 @@ def run(inputs: Sequence[str], out: str, settings: Settings, options: Options) -
     """
     check()
     Documents(settings)  # a rule that is wrong is told here, once
-    with session(options) as spark, _told_in_a_line():
+    with _without_warnings(), session(options) as spark, _told_in_a_line():
         from pipeline.cluster import outcomes, sources, splitting
         from pipeline.cluster.storage import Staging, Storage
 
@@ -103,7 +107,8 @@ def session(options: Options) -> Iterator[SparkSession]:
     if options.master or SUBMITTED not in os.environ:
         builder = builder.master(options.master or LOCAL)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else `python3` of the PATH, which has no yaosu
-    for name, value in {**SETTINGS, **dict(options.conf)}.items():
+    quiet = {} if SUBMITTED in os.environ else QUIET
+    for name, value in {**SETTINGS, **quiet, **dict(options.conf)}.items():
         builder = builder.config(name, value)
     with _told_in_a_line():
         spark = builder.getOrCreate()
@@ -111,6 +116,14 @@ def session(options: Options) -> Iterator[SparkSession]:
         yield spark
     finally:
         spark.stop()
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Hides what pyspark says of its own use of pandas, which is none here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
 
 
 @contextmanager
@@ -126,10 +139,11 @@ def _told_in_a_line() -> Iterator[None]:
 
 
 def reason(said: str) -> str:
-    """The line of a report of Spark that says what is wrong: the last error of Python in it, else its first line."""
+    """What is wrong, of all that Spark reports: an error of Python, else the last cause, else the first line."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    python = [line for line in lines if line.startswith(("pipeline.errors.", "ModuleNotFoundError:", "ImportError:"))]
-    return (python or lines or ["an error that it does not name"])[0][:500]
+    python = [match[0] for line in lines if (match := PYTHON.match(line))]
+    causes = [match[1] for line in lines if (match := CAUSE.match(line))]
+    return (python or causes[::-1] or lines or ["an error that it does not name"])[0][:500]
 
 
 def _keep_apart(out: str, inputs: Iterator[str], named: str) -> None:

@@ -69,7 +69,7 @@ def _lines(spark: SparkSession, paths: list[str], limits: Limits) -> DataFrame:
         _check([key for row in first for key in row["keys"]], paths[0])
     size = sql.octet_length("value")
     none = sql.lit(None).cast("string")
-    return lines.where(sql.length(sql.trim("value")) > 0).select(
+    return lines.where(sql.col("value").rlike(r"\S")).select(
         *_where(sql.lit(0)),
         *(none.alias(name) for name in FIELDS),
         sql.when(size <= limits.bytes, sql.col("value").cast("binary")).alias("line"),
