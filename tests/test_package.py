@@ -37,7 +37,8 @@ def test_the_locks_pin_every_dependency_once(root: Path) -> None:
     assert development <= set(run) | set(test)
     extras = project["project"]["optional-dependencies"]
     spark = _pinned(root, "requirements-spark.lock")
-    assert {found[0] for text in extras["spark"] if (found := named.match(text))} <= {*test, *spark}
+    of_spark = {found[0] for text in extras["spark"] if (found := named.match(text))}
+    assert of_spark <= {*test, *spark}
     assert set(spark).isdisjoint({*run, *test}), "too large for who does not use it"
     small = {name: texts for name, texts in extras.items() if name not in ("all", "spark")}
     optional = {found[0] for texts in small.values() for text in texts if (found := named.match(text))}
