@@ -1,5 +1,6 @@
 # make run    a fresh clone → .venv → outputs/, a summary and the scores
 # make test   style, types, import layers, tests and the score gate, on every supported Python found here
+# make test-spark   `yaosu spark` on a real Spark (needs Java 17; installs 434 MB); SHORT=1 leaves some of it out
 # make bench  speed and memory beside the figures asked: QUICK=1 in two minutes, FULL=1 with 1 GB, PEERS=1 with JioNLP and cpca,
 #             FILES='news/*.jsonl' on your own texts
 # make bench-resume  twenty runs killed at random moments and resumed: the same bytes as an undisturbed one
@@ -12,7 +13,7 @@ OTHERS := 3.12 3.13
 BIN := .venv/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test bench bench-resume floors outputs clean
+.PHONY: run test test-spark bench bench-resume floors outputs clean
 
 run: outputs
 	$(BIN)/yaosu evaluate --predictions outputs --document quality-month-2024
@@ -26,6 +27,10 @@ test: .venv/test.stamp
 	$(BIN)/lint-imports
 	@for version in $(OTHERS); do .ci/tests-under $$version || exit 1; done
 	$(BIN)/python -m pytest
+
+test-spark: .venv/spark.stamp
+	$(BIN)/mypy
+	YAOSU_SPARK=must $(BIN)/python -m pytest tests/test_cluster.py tests/test_cluster_runs.py $(if $(SHORT),-m 'not long')
 
 bench: .venv/test.stamp $(if $(PEERS),.venv/bench.stamp)
 	$(BIN)/python -m benchmarks.bench $(if $(QUICK),--quick) $(if $(FULL),--full) $(FILES)
@@ -58,6 +63,10 @@ floors: .venv/run.stamp
 
 .venv/bench.stamp: .venv/test.stamp requirements-bench.lock
 	$(BIN)/python $(PIP) --no-deps -r requirements-bench.lock
+	@touch $@
+
+.venv/spark.stamp: .venv/test.stamp requirements-spark.lock
+	$(BIN)/python $(PIP) --no-deps -r requirements-spark.lock
 	@touch $@
 
 clean:

@@ -89,3 +89,15 @@ class WorkerError(YaosuError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"a worker process {reason} while it started: is there memory enough for so many workers?")
+
+
+class ClusterError(YaosuError):
+    """What Spark could not do.
+
+    Args:
+        reason: what it said.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Spark: {reason}")

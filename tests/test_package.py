@@ -37,13 +37,18 @@ def test_the_locks_pin_every_dependency_once(root: Path) -> None:
     development = {found[0] for text in project["dependency-groups"]["dev"] if (found := named.match(text))}
     assert development <= set(run) | set(test)
     extras = project["project"]["optional-dependencies"]
-    optional = {found[0] for name, texts in extras.items() if name != "all" for text in texts if (found := named.match(text))}
+    spark = _pinned(root, "requirements-spark.lock")
+    of_spark = {found[0] for text in extras["spark"] if (found := named.match(text))}
+    assert of_spark <= {*test, *spark}
+    assert set(spark).isdisjoint({*run, *test}), "too large for who does not use it"
+    small = {name: texts for name, texts in extras.items() if name not in ("all", "spark")}
+    optional = {found[0] for texts in small.values() for text in texts if (found := named.match(text))}
     assert optional <= set(test), "what an extra brings is no part of the base"
     peers = _pinned(root, BENCH)
     compared = {found[0] for text in project["dependency-groups"]["bench"] if (found := named.match(text))}
     assert compared <= set(peers)
     assert set(peers).isdisjoint({*run, *test}), "the peers' lock stands beside the others"
-    assert extras["all"] == [f"yaosu[{','.join(name for name in extras if name != 'all')}]"]
+    assert extras["all"] == [f"yaosu[{','.join(small)}]"]
     assert set(run).isdisjoint(test)
 
 

@@ -69,7 +69,7 @@ def manifest(settings: Settings, inputs: list[str], digest: str, formats: tuple[
     """The text of the file.
 
     Args:
-        digest: of all pieces with their contents, in order.
+        digest: of all pieces with their contents, in order; "" where it is not known.
     """
     made = made_by(settings.rules)
     told = {
@@ -84,7 +84,7 @@ def manifest(settings: Settings, inputs: list[str], digest: str, formats: tuple[
             "formats": formats,
             "limits": settings.limits._asdict(),
         },
-        "inputs_sha256": digest,
+        **({"inputs_sha256": digest} if digest else {}),
         "counts": {"in": counts.found, **{name: getattr(counts, name) for name in counts._fields[1:]}},
         "rows": rows,
     }

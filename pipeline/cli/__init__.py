@@ -9,11 +9,11 @@ import sys
 
 import typer
 
-from pipeline.cli import evaluating, evidence, exchange, extracting  # each adds its commands to the application
+from pipeline.cli import clustering, evaluating, evidence, exchange, extracting  # each adds its commands to the application
 from pipeline.cli.app import app
 from pipeline.errors import YaosuError
 
-__all__ = ["app", "evaluating", "evidence", "exchange", "extracting", "main"]
+__all__ = ["app", "clustering", "evaluating", "evidence", "exchange", "extracting", "main"]
 
 
 def main() -> None:

@@ -68,8 +68,7 @@ def extract(
     from pipeline.reading.limits import LIMITS, Limits
     from pipeline.tables import formats, writer
 
-    if date and not _is_date(date):
-        raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
+    date = checked_date(date)
     try:
         names = formats.parse(format)
     except ValueError as error:
@@ -78,7 +77,7 @@ def extract(
     settings = batch.Settings(tuple(map(str, rules or ())), segmenter.value, date, limits, writer.for_excel(names, excel))
     options = batch.Options(names, excel, workers, timeout, resume)
     try:
-        with _stoppable(), progress.shown(quiet) as shown:
+        with stoppable(), progress.shown(quiet) as shown:
             summary = batch.run(inputs, out, settings, options, Teller(shown))
     except OSError as error:
         typer.echo(f"yaosu: {error.filename or out}: {error.strerror or error}", err=True)
@@ -91,7 +90,7 @@ def extract(
     for remark in summary.remarks:
         typer.echo(f"yaosu: {remark}", err=True)
     if not quiet:
-        _print_summary(summary, out, out / "checks.csv" if "csv" in names else out)
+        print_summary(summary, str(out), str(out / "checks.csv" if "csv" in names else out), str(out / "rejects.jsonl"))
     if summary.counts.rejected:
         raise typer.Exit(PARTLY)
 
@@ -104,7 +103,7 @@ class Stopped(BaseException):
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
     """Ctrl-C and SIGTERM end what is inside as an exception does; a second one does not end the clearing up."""
 
     def stop(number: int, _: FrameType | None) -> NoReturn:
@@ -149,7 +148,8 @@ def _tell_how_to_resume(out: Path) -> None:
         typer.echo(f"yaosu: what is done is kept; go on with: yaosu {shlex.join(again)}", err=True)
 
 
-def _print_summary(summary: Summary, out: Path, checks: Path) -> None:
+def print_summary(summary: Summary, out: str, checks: str, rejects: str) -> None:
+    """What came of a run, and where it stands."""
     rows, counts = summary.rows, summary.counts
     typer.echo(
         f"{rows['documents']:,} documents, {rows['mentions']:,} mentions, {rows['events']:,} events, "
@@ -158,11 +158,11 @@ def _print_summary(summary: Summary, out: Path, checks: Path) -> None:
     again = f" ({summary.kept:,} of them by an earlier run)" if summary.kept else ""
     typer.echo(f"in {counts.found:,} = done {counts.done:,} + rejected {counts.rejected:,} + skipped {counts.skipped:,}{again}")
     if counts.rejected:
-        typer.echo(f"rejected, and why: {out / 'rejects.jsonl'}")
+        typer.echo(f"rejected, and why: {rejects}")
     _print_contradictions(summary.contradicted, summary.contradictions, checks)
 
 
-def _print_contradictions(number: int, first: Sequence[Check], where: Path) -> None:
+def _print_contradictions(number: int, first: Sequence[Check], where: str) -> None:
     """How many figures their own text contradicts, and the first of them; nothing where there is none."""
     if not number:
         return
@@ -173,6 +173,17 @@ def _print_contradictions(number: int, first: Sequence[Check], where: Path) -> N
         typer.echo(f"  {check.doc_id}: {check.kind}: {check.claim} against {shown}")
     if number > len(first):
         typer.echo(f"  and {number - len(first):,} more")
+
+
+def checked_date(date: str) -> str:
+    """What `--date` says.
+
+    Raises:
+        BadParameter: it is no date.
+    """
+    if date and not _is_date(date):
+        raise typer.BadParameter(f"{date!r} is not a date like 2024, 2024-09 or 2024-09-26", param_hint="--date")
+    return date
 
 
 def _is_date(text: str) -> bool:
