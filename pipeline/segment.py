@@ -53,7 +53,8 @@ class Text:
         return bisect_right(self.starts, offset) - 1
 
     @cached_property
-    def _lines(self) -> list[int]:
+    def lines(self) -> list[int]:
+        """Where each line begins."""
         return [0, *[found.end() for found in re.finditer("\n", self.folded)]]
 
     @cached_property
@@ -62,12 +63,12 @@ class Text:
 
     def line_start(self, offset: int) -> int:
         """Where the line that holds an offset begins."""
-        return self._lines[bisect_right(self._lines, offset) - 1]
+        return self.lines[bisect_right(self.lines, offset) - 1]
 
     def line(self, offset: int) -> Span:
         """The line that holds an offset, without its end."""
-        at = bisect_right(self._lines, offset)
-        return Span(self._lines[at - 1], self._lines[at] - 1 if at < len(self._lines) else len(self.folded))
+        at = bisect_right(self.lines, offset)
+        return Span(self.lines[at - 1], self.lines[at] - 1 if at < len(self.lines) else len(self.folded))
 
     def sentence(self, offset: int) -> Span:
         """The sentence that holds an offset, without its stop; a semicolon ends one too. Of a long one, what is near."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.numerals import read
@@ -32,6 +33,7 @@ class Bounds(NamedTuple):
         return self.low == self.high
 
 
+@lru_cache(maxsize=4096)
 def bounds(value: str, modifier: str, surface: str, share: bool = False) -> Bounds | None:
     """Of a figure as the mentions table holds it; None where its value is no number.
 

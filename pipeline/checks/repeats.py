@@ -46,9 +46,9 @@ def _headline(page: Page, line: Span, body: Span) -> Iterator[Finding]:
 
 def _same(page: Page, first: Candidate, second: Candidate) -> bool:
     """Whether two figures count the same: units that are one, nouns of which one ends with the other."""
-    if not page.same_unit(first, second) or min(len(first.noun), len(second.noun)) < _LEAST:
+    if min(len(first.noun), len(second.noun)) < _LEAST:
         return False
-    return first.noun.endswith(second.noun) or second.noun.endswith(first.noun)
+    return (first.noun.endswith(second.noun) or second.noun.endswith(first.noun)) and page.same_unit(first, second)
 
 
 def _own(page: Page, figure: Candidate, line: Span) -> bool:

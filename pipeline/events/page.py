@@ -64,7 +64,7 @@ class Page:
         headed = self._headed.get(section.start)
         if headed is None:
             heading = self.within(section.start, section.body)
-            headed = self._headed[section.start] = any([mention.role == "region" for mention in heading])
+            headed = self._headed[section.start] = any(mention.role == "region" for mention in heading)
         return headed
 
     def scope(self, title: Title) -> Span:

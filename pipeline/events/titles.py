@@ -221,16 +221,16 @@ class Titles:
             return None
         if quoted := self._quoted.match(folded, begin, end + 1):
             return Title(quoted.start(1), quoted.end(1), sentence, begin, "held", None) if self._dated(mentions, starts, sentence, begin) else None
+        verb = folded[max(sentence.start, begin - 3) : begin]
+        named = folded[begin] in "“第首0123456789"
+        if not self._dated(mentions, starts, sentence, begin, months=named or "启动" in verb):
+            return None
         heads = list((self._first if first else self._last).finditer(folded, begin, end))
         if first:
             heads = [head for head in heads if not _inside_quotes(folded, begin, head.start())]
         last = heads[0 if first else -1] if heads else None
         last = next((head for head in heads if self._purpose.match(folded, head.end())), last)
         if last is None or _inside_quotes(folded, begin, last.start()) or (counts and counts[0].start <= last.end()):
-            return None
-        verb = folded[max(sentence.start, begin - 3) : begin]
-        named = folded[begin] in "“第首0123456789"
-        if not self._dated(mentions, starts, sentence, begin, months=named or "启动" in verb):
             return None
         if "开展" in verb or "启动" in verb or "办起" in verb or "组织" in verb:
             told = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]

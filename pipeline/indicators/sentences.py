@@ -20,11 +20,13 @@ REACH = 14  # characters that a pattern for what stands before an offset may loo
 class Sentence:
     """One sentence of a paragraph, a semicolon inside it: its mentions, its cues and its figures, in text order."""
 
-    __slots__ = ("_pauses", "cues", "end", "figures", "folded", "mentions", "start")
+    __slots__ = ("_before", "_pauses", "_told", "cues", "end", "figures", "folded", "mentions", "start")
 
     def __init__(self, folded: str, start: int, end: int, mentions: Sequence[Candidate], cues: list[Cue]) -> None:
         self.folded, self.start, self.end, self.mentions, self.cues = folded, start, end, mentions, cues
         self.figures: list[Candidate] = []
+        self._before: dict[int, int] = {}  # what is asked of each figure several times, by its start
+        self._told: dict[int, int] = {}
         self._pauses = [start, *(pause.end() for pause in PAUSES.finditer(folded, start, end))]
 
     def ends(self, pattern: re.Pattern[str], offset: int, floor: int = 0) -> bool:
@@ -37,13 +39,21 @@ class Sentence:
 
     def told_from(self, figure: Candidate, rules: RuleFile) -> int:
         """Where the clause of a figure begins, with the one before it where it only goes on: 占比最高,达41.3%."""
-        start = self.clause(figure.start)
-        alone = start > self.start and rules.compiled("reached_only").fullmatch(self.folded, start, figure.start)
-        return self.clause(start - 1) if alone else start
+        told = self._told.get(figure.start)
+        if told is None:
+            told = self.clause(figure.start)
+            if told > self.start and rules.compiled("reached_only").fullmatch(self.folded, told, figure.start):
+                told = self.clause(told - 1)
+            self._told[figure.start] = told
+        return told
 
     def before(self, figure: Candidate) -> int:
         """The end of the figure before, or the start of the sentence."""
-        return next((other.end for other in reversed(self.figures) if other.end <= figure.start), self.start)
+        end = self._before.get(figure.start)
+        if end is None:
+            end = next((other.end for other in reversed(self.figures) if other.end <= figure.start), self.start)
+            self._before[figure.start] = end
+        return end
 
     def behind(self, figure: Candidate) -> int:
         """The start of the next figure, or the end of the sentence."""

@@ -51,6 +51,7 @@ _BLANK = 2  # line ends between a paragraph and the next, a blank line among the
 _MEMORY = 60  # mentions that an anaphor looks back over
 _PLANNED_EVENT = re.compile(",(?:由[^。;!?\\n]{2,60}的)?[^。;,!?\\n]{1,30}?[赛会动展节坛式]将[在于]")
 _CUE_BEFORE = 25  # characters before a date in which a plan word governs it
+_NO_DAY, _NO_POINT = Day(), Point()
 _CUE_AFTER = 15  # characters after a date in which a plan word governs it
 
 
@@ -72,14 +73,14 @@ class Reading:
     def __init__(self, text: Text, tables: Tables) -> None:
         self.folded = text.folded
         self.sentences = [0, *[found.end() for found in _SENTENCE_END.finditer(self.folded)]]  # where each begins
-        self.lines = [start for start in self.sentences if not start or self.folded[start - 1] == "\n"]
+        self.lines = text.lines
         self.tables = tables
         self.written = self.today = read_day(text.document.date)
         self.sections = [section.start for section in text.document.sections]
         self.section = 0  # how many sections have begun
-        self.day = Day()  # the last exact day spoken of
+        self.day = _NO_DAY  # the last exact day spoken of
         self.day_at = -1
-        self.time = Day()  # the last day, month or year spoken of
+        self.time = _NO_DAY  # the last day, month or year spoken of
         self.year: int | None = None  # the year the paragraph speaks of
         self.year_month = 0  # the month stated with it, 0 for none
         self.year_at = -1
@@ -95,7 +96,7 @@ class Reading:
             mention.value, mention.kind = time.value, time.kind
             if time.kind != "date":
                 if time.value == "PAST_REF" and self.folded.startswith(_LATELY, mention.start):
-                    self.day, self.day_at = Day(), mention.start  # 近日…当天: no day is known
+                    self.day, self.day_at = _NO_DAY, mention.start  # 近日…当天: no day is known
                 return
         else:
             mention.kind = "date"
@@ -148,7 +149,7 @@ class Reading:
         year = self.year if self.year is not None and self._same_paragraph(self.year_at, start) else None
         if year is None and today.year is None:
             year = self.year  # an article without a date: the year last told
-        if year is None and point == Point() and (today.month or 12) <= _LOOKS_BACK and self.year is not None:
+        if year is None and point == _NO_POINT and (today.month or 12) <= _LOOKS_BACK and self.year is not None:
             year = self.year  # 全年 in a report of January on the year before
         before = folded[start - 1 : start]
         compared = before in _COMPARISONS or (before in _FROM and folded[mention.end : mention.end + 1] == "的")
@@ -160,7 +161,7 @@ class Reading:
             comma = folded.find(",", mention.end, reach)
             future = _PLANS.search(folded, max(begin, start - _CUE_BEFORE), min(end, reach if comma < 0 else comma)) is not None
             future = future or _PLANNED_EVENT.match(folded, mention.end) is not None or self._goes_on_ahead(point, start)
-        context = Day()
+        context = _NO_DAY
         if point.base == "context" or point.base == "either":
             context = self._spoken_day(begin, future) if point.unit in ("D", "W") else self.time
         elif point.base == "today" and point.shift == -1 and compared:
@@ -169,7 +170,7 @@ class Reading:
                 return Frame(spoken, context, None, future)  # 比上月 after 9月份 is August
         elif point.day is not None and point.month is None or point.only_clock:
             near = self._same_paragraph(self.day_at, start) and self._goes_on(point, begin)
-            context = self.day if near or (point.only_clock and self._paragraph_before(self.day_at, start)) else Day()
+            context = self.day if near or (point.only_clock and self._paragraph_before(self.day_at, start)) else _NO_DAY
         if (
             point.base == "context"
             and point.unit in ("Y", "M")
@@ -197,7 +198,7 @@ class Reading:
 
     def _spoken_day(self, sentence: int, future: bool) -> Day:
         """The day that 当天 or 次日 counts from: the last in its sentence, else the last that is not a plan."""
-        if self.day == Day():
+        if self.day == _NO_DAY:
             return self.day
         today = self.today.exact
         for known, value in reversed(self.known[-_MEMORY:]):
@@ -218,7 +219,7 @@ class Reading:
                 continue  # 比上年末高…,比上年多: both count from the year before them
             if not known.value.endswith(".."):  # 4月份以来首次回升,比上月…: that is not the month spoken of
                 return last_day(value)
-        return Day()
+        return _NO_DAY
 
     def _goes_on(self, point: Point, sentence: int) -> bool:
         """Whether a bare day goes on from the day last spoken of; a day of the last week in a new sentence does not."""
@@ -278,7 +279,7 @@ class Reading:
         return known[0][1] if known else ""
 
     def _period(self, mention: Candidate, period: Period) -> None:
-        frame = self._frame(mention, period.year or Point())
+        frame = self._frame(mention, period.year or _NO_POINT)
         year = frame.year or self.today.year
         if period.year is not None:
             year = read_day(place(period.year, frame, self.tables)).year

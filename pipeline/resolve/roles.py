@@ -53,7 +53,8 @@ class Roles:
             role = self._role(text, group, pending, groups[index + 1 : index + 4])
             if not role and label and labelled_end <= group[0].start and LISTED.fullmatch(text.folded, labelled_end, group[0].start):
                 role = label if LIST_GOES_ON.match(text.folded, group[-1].end) else None
-            goes_on = self._label(text, group[0].start) is not None or (role and role.rule.role) == (label and label.rule.role)
+            told_again = role is not None and label is not None and role.rule.role == label.rule.role
+            goes_on = told_again or (role is not None and self._label(text, group[0].start) is not None)
             label, labelled_end = (role, group[-1].end) if goes_on else (None, -1)
             for member in (*group, *(one for linked in pending for one in linked)):
                 member.role = role.rule.role if role is not None else ""

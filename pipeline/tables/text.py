@@ -39,6 +39,8 @@ class Csv:
 
 def lines(rows: Sequence[Row]) -> str:
     """Rows as lines of CSV."""
+    if not rows:  # as of most tables of most articles
+        return ""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     written = text.getvalue()
