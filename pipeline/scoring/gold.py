@@ -57,6 +57,10 @@ class Corpus:
     documents: tuple[Labelled, ...]
     gold: Tables
 
+    def __repr__(self) -> str:
+        """Short: what prints a corpus, such as a test that fails, must not print its test articles."""
+        return f"Corpus({str(self.folder)!r}, {len(self.documents)} documents)"
+
     def split(self, name: str) -> frozenset[str]:
         """The identifiers of one split's documents."""
         return frozenset(document.id for document in self.documents if document.split == name)

@@ -12,14 +12,15 @@ gap, so that on every date exactly one of them is valid.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
+from pipeline.gazetteer.tables import pairs
+from pipeline.gazetteer.tables import rows as rows_of
 
 COLUMNS = ["code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor", "note"]
 LEVELS = ("province", "prefecture", "county")
@@ -106,12 +107,12 @@ class Gazetteer:
             InputError: a table is missing or a row of it is wrong; names the file and the line.
         """
         tables = {
-            "countries": _pairs(folder / "countries.csv", ["name", "iso", "abbreviation"], _COUNTRY),
-            "cities": _pairs(folder / "cities.csv", ["name", "iso"], _COUNTRY),
-            "joint": _pairs(folder / "joint.csv", ["name", "codes"], _CODES),
-            "regions": _pairs(folder / "regions.csv", ["name", "codes"], _CODES),
-            "zones": _pairs(folder / "zones.csv", ["name", "code"], _CODES),
-            "abbreviations": _pairs(folder / "abbreviations.csv", ["character", "code"], _CODES),
+            "countries": pairs(folder / "countries.csv", ["name", "iso", "abbreviation"], _COUNTRY),
+            "cities": pairs(folder / "cities.csv", ["name", "iso"], _COUNTRY),
+            "joint": pairs(folder / "joint.csv", ["name", "codes"], _CODES),
+            "regions": pairs(folder / "regions.csv", ["name", "codes"], _CODES),
+            "zones": pairs(folder / "zones.csv", ["name", "code"], _CODES),
+            "abbreviations": pairs(folder / "abbreviations.csv", ["character", "code"], _CODES),
         }
         return cls(_divisions(folder / "divisions.csv"), tables)
 
@@ -362,7 +363,7 @@ def _divisions(path: Path) -> list[Division]:
     found: list[Division] = []
     lines: list[int] = []
     months = {""}  # those already read: a few dozen in all
-    for line, (code, name, short, level, parent, start, end, successor, _) in _rows(path, COLUMNS):
+    for line, (code, name, short, level, parent, start, end, successor, _) in rows_of(path, COLUMNS):
         if not _CODE.fullmatch(code):
             raise InputError(path, f"code {code!r} is not six digits", line)
         if level not in LEVELS:
@@ -379,34 +380,3 @@ def _divisions(path: Path) -> list[Division]:
         if (division.parent not in codes) if division.parent else (division.level != "province"):
             raise InputError(path, f"parent {division.parent!r} of {division.code} is no code of this table", line)
     return found
-
-
-def _pairs(path: Path, columns: list[str], good: re.Pattern[str]) -> dict[str, str]:
-    """First column → second; the further columns must be there too."""
-    table: dict[str, str] = {}
-    for line, row in _rows(path, columns):
-        name, value = row[0], row[1]
-        if not name or name in table:
-            raise InputError(path, f"{columns[0]} {name!r} is empty or a second time in the table", line)
-        if value and not good.fullmatch(value):
-            raise InputError(path, f"{columns[1]} {value!r} of {name} is no code", line)
-        table[name] = value
-    return table
-
-
-def _rows(path: Path, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.reader(lines)
-            header = next(reader, [])
-            if header != columns:
-                raise InputError(path, f"the columns must be {','.join(columns)}", 1)
-            width = len(columns)
-            for row in reader:
-                if len(row) != width:
-                    raise InputError(path, f"{len(row)} cells instead of {width}", reader.line_num)
-                yield reader.line_num, row
-    except FileNotFoundError as missing:
-        raise InputError(path, "no such table") from missing
-    except UnicodeDecodeError as error:
-        raise InputError(path, f"not UTF-8: {error}") from error
