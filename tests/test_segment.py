@@ -75,6 +75,7 @@ def test_lines_and_sentences_hold_their_offsets(text: str) -> None:
     segmented = ENGINES[0].segment(Document("x", text + "\n" + text))
     for offset in range(len(segmented.folded)):
         start, end = segmented.line(offset)
+        assert segmented.line_start(offset) == start
         assert start <= offset <= end
         assert "\n" not in segmented.folded[start:end]
         start, end = segmented.sentence(offset)

@@ -94,6 +94,8 @@ def test_organizers_point_at_their_mentions() -> None:
     found = list(organizers([PLAIN, HOST._replace(role=""), HOST._replace(start=20, end=22)], [EVENT]))
     by_role, by_name = mention_id(HOST._replace(start=20, end=22)), mention_id(PLAIN)
     assert found == [("e1", "市甲局", "host", by_role), ("e1", "乙局", "guide", by_name), ("e1", "丙", "host", "")]
+    known = list(organizers([PLAIN, HOST], [EVENT], ["1", "2"]))
+    assert [row[3] for row in known] == ["2", "1", ""]  # the identifiers that the caller has
 
 
 def test_bytes_of_the_files(tmp_path: Path) -> None:

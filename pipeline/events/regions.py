@@ -33,6 +33,7 @@ class Regions:
 
     def __init__(self, page: Page, gazetteer: Gazetteer, rules: RuleFile) -> None:
         self._page, self._gazetteer, self._rules = page, gazetteer, rules
+        self._known: dict[str, str] = {}  # codes of bodies by their full names
 
     def region(self, title: Title, organizers: Sequence[Candidate], venue: Candidate | None) -> Region:
         """The division of the title, else of the first organizer, else of the section or article, else of the venue; none for national ones."""
@@ -134,7 +135,10 @@ class Regions:
 
     def division_of(self, name: str) -> str:
         """Code of the division at the beginning of a body's full name."""
-        return self._division(name, (self.subject.code,) if self.subject else ())
+        code = self._known.get(name)
+        if code is None:
+            code = self._known[name] = self._division(name, (self.subject.code,) if self.subject else ())
+        return code
 
     def _division(self, name: str, context: Sequence[str]) -> str:
         name = fold(name)
