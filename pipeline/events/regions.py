@@ -142,7 +142,7 @@ class Regions:
 
     def _division(self, name: str, context: Sequence[str]) -> str:
         name = fold(name)
-        if self._rules.compiled("of_many_countries").match(name):
+        if self._rules.compiled("no_division").match(name):
             return ""
         parts: list[str] = []
         before = self._rules.compiled("before_place").match(name)  # 共青团|海东市委
