@@ -282,8 +282,10 @@ def test_a_full_disk(yaosu: Yaosu, undisturbed: Path, out: Path, number: str, li
 
 def test_a_second_run_into_the_same_folder(yaosu: Yaosu, undisturbed: Path, out: Path) -> None:
     with yaosu.start("news", "--out", str(out)) as first:
-        until(first, lambda: parts(out) > 0)
+        until(first, (out / WORK / "seen.sqlite").exists)
+        first.send_signal(signal.SIGSTOP)  # it must not come to its end before the second begins
         second = yaosu("news/1.txt", "--out", str(out))
+        first.send_signal(signal.SIGCONT)
         assert (second.code, second.err) == (1, f"yaosu: {out}: another run of yaosu is writing here: wait for it, or stop it\n")
         assert ended(first).code == 3
     assert files(out) == files(undisturbed)
