@@ -80,7 +80,7 @@ REJECTED = [
     ({"id": "a", "text": "字" * 1_000_001}, "is longer than 1,000,000 characters", "a"),
     ({"id": "a", "problem": "its text is larger than 8 bytes"}, "its text is larger than 8 bytes", "a"),
     ({"line": "不是".encode()}, "is not JSON", ""),
-    ({"line": b'{"id": "a"}'}, "has no text", ""),
+    ({"line": b'{"id": "a"}'}, "has no text", "a"),
     ({"line": "{'id'".encode("utf-16")}, "byte 0xff at 0 is not UTF-8", ""),
     ({"line": rb'{"id": "a\ud800", "text": "b"}'}, "half a character", r"a\ud800"),
 ]

@@ -29,6 +29,7 @@ from pipeline.scoring.gold import Corpus
 from pipeline.tables.batches import arrow
 from pipeline.tables.columns import TABLES
 from pipeline.tables.schema import schema
+from tests.test_batch_runs import HANGING
 
 HERE = find_spec("pyspark") is not None and shutil.which("java") is not None
 MUST = os.environ.get("YAOSU_SPARK") == "must"
@@ -66,8 +67,11 @@ class Yaosu:
         self.folder = folder
 
     def start(self, *commands: Sequence[str]) -> subprocess.Popen[str]:
+        return self.begin("-c", COMMANDS, json.dumps(commands))
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-c", COMMANDS, json.dumps(commands)],
+            [sys.executable, *arguments],
             cwd=self.folder, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
 
@@ -176,6 +180,31 @@ def test_killed_workers_cost_no_row_and_double_none(
     assert manifest["counts"] == {"in": done + 5, "done": done, "rejected": 5, "skipped": 0}
     assert manifest["rows"] == {name: table(tmp_path / "out" / name, name).total() for name in TABLES}
     assert [path.name for path in tmp_path.iterdir() if ".draft-" in path.name] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_stopped_ends_its_job_and_leaves_nothing(root: Path, tmp_path: Path, number: signal.Signals) -> None:
+    """A job that would never come to its end: what waits for it waits for ever."""
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "cues.toml").write_text(HANGING, encoding="utf-8")
+    write_jsonl(tmp_path / "a.jsonl", [{"id": "a", "text": "x" * 400 + "z y"}])
+    before = set(tmp_path.iterdir())
+    command = ["-c", "from pipeline.cli import main; main()", "spark", "a.jsonl", "--rules", "rules", "--out", "out", *LOCAL]
+    running = Yaosu(root, tmp_path).begin(*command)
+    while running.poll() is None and not any(tmp_path.glob(".out.draft-*/outcomes/_temporary/0/_temporary/*")):
+        time.sleep(0.01)
+    at_work = workers(running.pid)
+    running.send_signal(number)
+    _, err = running.communicate(timeout=300)
+    assert (running.returncode, err.splitlines()[-1:]) == (
+        128 + number, [f"yaosu: stopped by {number.name}; nothing was written to out"]
+    )  # fmt: skip
+    assert "Traceback" not in err
+    assert " WARN " not in err, "Spark's own log"
+    assert set(tmp_path.iterdir()) == before
+    assert at_work
+    while any(Path("/proc", str(process)).exists() for process in at_work):
+        time.sleep(0.01)
 
 
 @pytest.mark.long

@@ -107,7 +107,7 @@ def outcome(documents: Documents, source: Source) -> Outcome:
         except InputError as error:
             problem = error.problem
         except ValueError as error:
-            problem = str(error)
+            problem, given = str(error), (fields.id_of(line), "", "", "", "")
     id = printable(given[0] or "")
     if problem or not id:
         return Reject(id, path, source.place, "read", printable(problem or NO_ID))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 from pipeline.batch.documents import Documents, Settings
 from pipeline.batch.manifest import NAME, manifest
@@ -66,10 +70,36 @@ def run(inputs: Sequence[str], out: str, settings: Settings, options: Options) -
     """
     check()
     Documents(settings)  # a rule that is wrong is told here, once
-    with _without_warnings(), session(options) as spark, _told_in_a_line():
-        from pipeline.cluster import outcomes, sources, splitting
-        from pipeline.cluster.storage import Staging, Storage
+    with _without_warnings(), session(options) as spark:
+        return _stoppable(spark, lambda: _run(spark, inputs, out, settings, options))
 
+
+def _stoppable(spark: SparkSession, work: Callable[[], Summary]) -> Summary:
+    """Does it in a thread of its own. An exception in the midst of an answer of Spark's, such as Ctrl-C raises, would have all
+    that is said to it afterwards wait for the end of the job; here it comes to the thread that waits, which cancels the job."""
+    tag = f"yaosu-{uuid4().hex}"
+
+    def tagged() -> Summary:
+        spark.sparkContext.addJobTag(tag)
+        return work()
+
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(tagged)
+        try:
+            return running.result()
+        except BaseException:
+            while not wait([running], 0.2).done:
+                spark.sparkContext.cancelJobsWithTag(tag)
+            if running.exception() is None:
+                return running.result()  # it had come to its end
+            raise
+
+
+def _run(spark: SparkSession, inputs: Sequence[str], out: str, settings: Settings, options: Options) -> Summary:
+    from pipeline.cluster import outcomes, sources, splitting
+    from pipeline.cluster.storage import Staging, Storage
+
+    with _told_in_a_line():
         storage = Storage(spark)
         _keep_apart(storage.whole(out), map(storage.whole, inputs), out)
         with Staging(storage, out, options.overwrite) as staging:
@@ -110,8 +140,11 @@ def session(options: Options) -> Iterator[SparkSession]:
     quiet = {} if SUBMITTED in os.environ else QUIET
     for name, value in {**SETTINGS, **quiet, **dict(options.conf)}.items():
         builder = builder.config(name, value)
+    interrupted = signal.getsignal(signal.SIGINT)
     with _told_in_a_line():
         spark = builder.getOrCreate()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, interrupted)  # Spark puts a handler of its own there
     try:
         yield spark
     finally:

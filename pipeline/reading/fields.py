@@ -60,6 +60,16 @@ def of_row(row: Mapping[str, object]) -> Fields:
     return Fields(id, text, iso(date), title, url)
 
 
+def id_of(line: str) -> str:
+    """The identifier of a line of JSON in which something else is wrong; "" where none can be read."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return ""
+    id = row.get("id") if isinstance(row, dict) else None
+    return str(id) if isinstance(id, str | int) and not isinstance(id, bool) else ""
+
+
 def is_object(line: str, complete: bool) -> bool:
     """Whether a line is a JSON object, as far as it is there."""
     if not complete:
