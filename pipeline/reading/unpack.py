@@ -41,6 +41,7 @@ class Source(io.RawIOBase):
         return taken
 
     def _more(self) -> bytes:
+        """The next bytes, of any number; none at the end. Every kind of source has its own."""
         raise NotImplementedError
 
 
